@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { config as readDotenv } from 'dotenv';
+import { chunkKnowledge } from '../src/chunking/chunk-knowledge.ts';
+import { parseConfig } from '../src/config.ts';
+import { SupportChatError } from '../src/errors.ts';
+import { buildIndex, type ExtraFile } from '../src/indexing/build-index.ts';
+import { pickEmbeddings } from '../src/indexing/embeddings.ts';
+import { knowledgeDigestOf } from '../src/indexing/index-manifest.ts';
+import { readKnowledge } from '../src/knowledge/read-knowledge.ts';
+import { encodeClassifier, trainClassifier } from '../src/retrieval/intent-classifier.ts';
+
+// npm run ingest [-- --knowledge DIR --data DIR]
+// Knowledge → index. Exit code 0: the new index is in use; 1: something is wrong, said on stderr, and the old one stays.
+
+try {
+  readDotenv({ quiet: true });
+  const { values } = parseArgs({ options: { knowledge: { type: 'string' }, data: { type: 'string' } } });
+  const config = parseConfig(process.env);
+  const started = performance.now();
+  const knowledge = await readKnowledge(values.knowledge ?? config.knowledgeDir);
+  const chunks = await chunkKnowledge(knowledge);
+  console.log(
+    `${knowledge.documents.length} documents, ${knowledge.sections.size} sections, ${knowledge.points.size} points → ${chunks.length} chunks`,
+  );
+  const asks = chunks.filter(({ kind }) => kind === 'ask');
+  const extras: ExtraFile[] = asks.length > 0 ? [{ name: 'classifier.bin', bytes: encodeClassifier(trainClassifier(asks)) }] : [];
+  const summary = await buildIndex({
+    chunks,
+    knowledgeDigest: knowledgeDigestOf(knowledge.files),
+    embeddings: await pickEmbeddings({
+      name: config.embeddingsModel ?? '',
+      baseUrl: config.embeddingsBaseUrl,
+      apiKey: config.embeddingsApiKey,
+    }),
+    dataDir: values.data ?? config.dataDir,
+    extras,
+    onProgress: (line) => console.log(line),
+  });
+  const { generation, embeddingsId, dimensions, embedded, reused } = summary;
+  const sent = embedded + reused > 0 ? `, ${embedded} texts embedded, ${reused} known from before` : '';
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`index ${generation}: ${summary.chunks} chunks, ${embeddingsId}, ${dimensions} dimensions${sent}; ${seconds} s`);
+} catch (error) {
+  const expected = error instanceof SupportChatError || (error instanceof TypeError && 'code' in error);
+  console.error(expected ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,355 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatRequest, Device, Reply, Topics } from '../contract/chat.ts';
+import { type Conversation, type ConversationStore, type PendingOption, type Place } from '../dialogue/conversation.ts';
+import { deviceInWords } from '../dialogue/device-words.ts';
+import { readMove } from '../dialogue/moves.ts';
+import { isAsking, isElliptical, isEnglish, splitMessage } from '../dialogue/sentences.ts';
+import type { Knowledge, Point } from '../knowledge/knowledge.ts';
+import { maskPersonalData, NAMES_OF_KINDS, SECRET_KINDS } from '../privacy/mask-personal-data.ts';
+import { removeHiddenCharacters } from '../privacy/remove-hidden-characters.ts';
+import type { RankedTarget, Retriever } from '../retrieval/retrieve.ts';
+import { normalize, squash } from '../text/normalize.ts';
+import { composePoint, composeStep, nextPlace, placeOf, previousPlace, procedureSteps, sectionSteps } from './compose.ts';
+import type { Draft } from './draft.ts';
+import { renderDraft } from './render.ts';
+
+/** Weights of the conversation in the ranking, and the lines between answering, asking back and declining. */
+export interface AnswerSettings {
+  /** Added to the score of points of the topic that was spoken of last, 0–1. */
+  readonly sameTopic: number;
+  /** Added to points about the present step or the one after it. */
+  readonly nearStep: number;
+  /** Added to points of a topic that fits the page of the embedding site. */
+  readonly pageTopic: number;
+  /** Taken from points that hold for the other device alone. */
+  readonly otherDevice: number;
+  /** Below both of these a message is not covered: share of its idf mass matched, probability of its best point. */
+  readonly minCoverage: number;
+  readonly minProbability: number;
+}
+
+export const ANSWER_SETTINGS: AnswerSettings = {
+  sameTopic: 0.08,
+  nearStep: 0.08,
+  pageTopic: 0.05,
+  otherDevice: 0.3,
+  minCoverage: 0.22,
+  minProbability: 0.12,
+};
+
+export interface AnswererParts {
+  readonly knowledge: Knowledge;
+  readonly retriever: Retriever;
+  readonly conversations: ConversationStore;
+  readonly settings?: AnswerSettings;
+}
+
+/** What a message led to, before it is written out. */
+interface Decision {
+  readonly draft: Draft;
+  readonly point: string | null;
+  readonly place: Place | null;
+  readonly pending: readonly PendingOption[] | null;
+}
+
+/** Question → cited answer from the knowledge alone: the extractive answerer. */
+export class QuestionAnswerer {
+  readonly #knowledge: Knowledge;
+  readonly #retriever: Retriever;
+  readonly #conversations: ConversationStore;
+  readonly #settings: AnswerSettings;
+  readonly #exact: ReadonlyMap<string, Point>;
+
+  constructor(parts: AnswererParts) {
+    this.#knowledge = parts.knowledge;
+    this.#retriever = parts.retriever;
+    this.#conversations = parts.conversations;
+    this.#settings = parts.settings ?? ANSWER_SETTINGS;
+    const exact = new Map<string, Point>();
+    for (const point of parts.knowledge.points.values()) for (const ask of [...point.asks, point.title]) exact.set(squash(ask), point);
+    this.#exact = exact;
+  }
+
+  topics(): Topics {
+    return { topics: [...this.#knowledge.topics] };
+  }
+
+  /** @param signal aborts nothing here, where every step takes milliseconds; checked once before the work starts */
+  async reply(request: ChatRequest, signal: AbortSignal): Promise<Reply> {
+    signal.throwIfAborted();
+    const masked = maskPersonalData(removeHiddenCharacters(request.message), this.#knowledge.published);
+    const conversation = this.#conversations.open(request.conversationId);
+    const said = deviceInWords(masked.text);
+    const device = said ?? conversation.device ?? request.device ?? null;
+    const decision = await this.#decide(masked.text, conversation, device, request.page);
+    const rendered = renderDraft(this.#knowledge, decision.draft);
+    const { wording } = this.#knowledge;
+    const notices: string[] = [];
+    if (masked.kinds.length > 0) {
+      notices.push(wording.maskedNotice.replace('{kinds}', masked.kinds.map((kind) => NAMES_OF_KINDS[kind]).join('・')));
+      if (masked.kinds.some((kind) => SECRET_KINDS.has(kind))) notices.push(wording.secretNotice);
+    }
+    const text = [...(isEnglish(masked.text) ? [wording.englishNotice] : []), rendered.text, ...notices].join('\n\n');
+    this.#conversations.save({
+      id: conversation.id,
+      device: said ?? conversation.device,
+      point: decision.point ?? conversation.point,
+      place: decision.place ?? conversation.place,
+      pending: decision.pending,
+      lastMessage: masked.text,
+    });
+    return { conversationId: conversation.id, messageId: randomUUID(), ...rendered, text, notices, device };
+  }
+
+  async #decide(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<Decision> {
+    const chosen = await this.#chooseOption(message, conversation);
+    if (chosen) return this.#follow(chosen, device);
+    const exact = this.#exact.get(squash(message));
+    if (exact) return this.#answer(exact, device, conversation);
+    const moved = this.#move(message, conversation, device);
+    if (moved) return moved;
+    return this.#ask(message, conversation, device, page);
+  }
+
+  /** The answer to a question that waits: by label, by word, else by the option that retrieval prefers. */
+  async #chooseOption(message: string, { pending }: Conversation): Promise<PendingOption | null> {
+    if (!pending) return null;
+    const text = squash(normalize(message));
+    const labelled = pending.filter(({ label }) => text.includes(squash(normalize(label))) || (text.length >= 2 && squash(normalize(label)).includes(text)));
+    if (labelled.length === 1) return labelled[0] as PendingOption;
+    const worded = pending.filter(({ words }) => words.some((word) => text.includes(squash(normalize(word)))));
+    if (worded.length === 1 && text.length <= 40) return worded[0] as PendingOption;
+    const ordinal = /^(?:([1-4])(?:番目?|つ目|です|の方|のほう)?|(?:(最初|一つ目|ひとつ目|前者)|(後者|二つ目|ふたつ目)).{0,6})$/u.exec(text);
+    if (ordinal) return pending[ordinal[1] ? Number(ordinal[1]) - 1 : ordinal[2] ? 0 : 1] ?? null;
+    const ranked = await this.#retriever.rank(message, 2);
+    return pending.find(({ leadsTo }) => 'point' in leadsTo && leadsTo.point === ranked[0]?.target) ?? null;
+  }
+
+  #follow(option: PendingOption, device: Device | null): Decision {
+    if ('place' in option.leadsTo) return this.#goTo(option.leadsTo.place, device);
+    const point = this.#knowledge.points.get(option.leadsTo.point);
+    return point ? this.#answer(point, device, null) : this.#notCovered();
+  }
+
+  #move(message: string, conversation: Conversation, device: Device | null): Decision | null {
+    const { place } = conversation;
+    const move = readMove(message, place !== null);
+    switch (move.type) {
+      case 'next': {
+        if (!place || (move.rest !== '' && !this.#speaksOf(place, move.rest))) return null;
+        const next = nextPlace(this.#knowledge, place, device);
+        return next ? this.#goTo(next, device) : null;
+      }
+      case 'previous': {
+        const previous = place && previousPlace(this.#knowledge, place, device);
+        return previous ? this.#goTo(previous, device) : null;
+      }
+      case 'repeat':
+        return this.#again(conversation, device);
+      case 'step':
+        return this.#numberedStep(move.number, move.rest, conversation, device);
+      case 'device': {
+        return conversation.point ? this.#again(conversation, device) : null;
+      }
+      case 'ask':
+        return null;
+    }
+  }
+
+  #again({ point, place }: Conversation, device: Device | null): Decision | null {
+    const last = point ? this.#knowledge.points.get(point) : undefined;
+    if (last) return this.#answer(last, device, null);
+    return place ? this.#goTo(place, device) : null;
+  }
+
+  /** 「手順3」: of the procedure that is named, else of the present one, else asked about. */
+  #numberedStep(number: number, rest: string, { place }: Conversation, device: Device | null): Decision | null {
+    const named = this.#namedProcedure(rest);
+    if (rest !== '' && !named) return null;
+    const candidates = [...this.#knowledge.procedures.values()].filter((procedure) => procedureSteps(procedure, device).some((step) => step.number === number));
+    const here = candidates.find(({ id }) => id === (named ?? place?.procedure));
+    if (here) return this.#goTo({ procedure: here.id, number }, device);
+    const choices = candidates.filter(({ steps }) => steps.length > 2);
+    if (choices.length === 0) return null;
+    if (choices.length === 1) return this.#goTo({ procedure: (choices[0] as { id: string }).id, number }, device);
+    const options: PendingOption[] = choices.map(({ id, title, names }) => ({ label: title, words: names, leadsTo: { place: { procedure: id, number } } }));
+    return {
+      draft: {
+        kind: 'clarify',
+        lead: [{ text: `手順${number}は、お手続きごとに内容が違います。どのお手続きの手順${number}ですか。`, sections: [], device: null }],
+        warnings: null,
+        steps: [],
+        contacts: [],
+        suggestions: options.map(({ label }) => ({ label, message: label })),
+      },
+      point: null,
+      place: null,
+      pending: options,
+    };
+  }
+
+  /** The procedure whose name is all that the text says. */
+  #namedProcedure(text: string): string | null {
+    const bare = squash(normalize(text));
+    const names = [...this.#knowledge.procedures.values()].flatMap(({ id, names }) => names.map((name) => ({ id, name: squash(normalize(name)) })));
+    const best = names.filter(({ name }) => bare.includes(name)).sort((a, b) => b.name.length - a.name.length)[0];
+    return best && bare.length <= best.name.length + 4 ? best.id : null;
+  }
+
+  /** Whether words are of the screen where the person stands. */
+  #speaksOf(place: Place, rest: string): boolean {
+    const procedure = this.#knowledge.procedures.get(place.procedure);
+    const step = procedure?.steps.find(({ number }) => number === place.number);
+    const section = step && this.#knowledge.sections.get(step.section);
+    if (!step || !section) return false;
+    const screen = squash(normalize([step.title, step.brief, ...section.sentences].join('')));
+    return rest.split(' ').every((word) => screen.includes(squash(word)) || word.length <= 1);
+  }
+
+  #goTo(place: Place, device: Device | null): Decision {
+    const draft = composeStep(this.#knowledge, place, device);
+    return { draft: this.#withNext(draft, place, device), point: null, place, pending: null };
+  }
+
+  async #ask(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<Decision> {
+    const ranked = await this.#rank(message, conversation, device, page);
+    const top = ranked[0];
+    if (!top || !this.#covered(top)) return this.#notCovered();
+    if (top.kind === 'section') return this.#fromSection(top.target, device);
+    const point = this.#knowledge.points.get(top.target) as Point;
+    const second = await this.#secondQuestion(message, point);
+    const decision = this.#answer(point, device, conversation);
+    if (!second) return decision;
+    return { ...decision, draft: join(decision.draft, composePoint(this.#knowledge, second, device)) };
+  }
+
+  #covered({ coverage, probability }: RankedTarget): boolean {
+    return coverage >= this.#settings.minCoverage || probability >= this.#settings.minProbability;
+  }
+
+  /** Ranking of a message in its conversation. */
+  async #rank(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<RankedTarget[]> {
+    const queries: { text: string; weight: number }[] = [{ text: message, weight: 1 }];
+    const sentences = splitMessage(message);
+    if (sentences.length > 1) for (const sentence of sentences) queries.push({ text: sentence, weight: isAsking(sentence) ? 0.8 : 0.4 });
+    if (conversation.lastMessage !== '' && isElliptical(message)) queries.push({ text: `${conversation.lastMessage} ${message}`, weight: 0.5 });
+    const merged = new Map<string, RankedTarget>();
+    for (const { text, weight } of queries) {
+      for (const entry of await this.#retriever.rank(text, 30)) {
+        const known = merged.get(entry.target);
+        const score = weight * entry.score;
+        if (!known) merged.set(entry.target, { ...entry, score });
+        else merged.set(entry.target, { ...known, score: known.score + score, coverage: Math.max(known.coverage, entry.coverage), probability: Math.max(known.probability, entry.probability) });
+      }
+    }
+    const total = queries.reduce((sum, { weight }) => sum + weight, 0);
+    return [...merged.values()]
+      .map((entry) => ({ ...entry, score: entry.score / total + this.#bonus(entry, conversation, device, page) }))
+      .sort((a, b) => b.score - a.score);
+  }
+
+  #bonus({ target }: RankedTarget, conversation: Conversation, device: Device | null, page: string | undefined): number {
+    const point = this.#knowledge.points.get(target);
+    if (!point) return 0;
+    const { sameTopic, nearStep, pageTopic, otherDevice } = this.#settings;
+    let bonus = 0;
+    const last = conversation.point ? this.#knowledge.points.get(conversation.point) : undefined;
+    if (last && last.topic === point.topic) bonus += sameTopic;
+    const { place } = conversation;
+    if (place && point.at) {
+      const here = placeOf(this.#knowledge, point.at);
+      if (here?.procedure === place.procedure && (here.number === place.number || here.number === place.number + 1)) bonus += nearStep;
+    }
+    if (page && this.#knowledge.pages.get(page)?.includes(point.topic)) bonus += pageTopic;
+    if (device && point.device && point.device !== device) bonus -= otherDevice;
+    return bonus;
+  }
+
+  /** A further question in the same message, when it is as clear as the first and about something else. */
+  async #secondQuestion(message: string, first: Point): Promise<Point | null> {
+    const sentences = splitMessage(message).filter(isAsking);
+    if (sentences.length < 2 || first.kind !== 'answer') return null;
+    for (const sentence of sentences) {
+      const [top] = await this.#retriever.rank(sentence, 1);
+      const point = top && this.#knowledge.points.get(top.target);
+      if (!top || !point || top.probability < 0.5 || top.coverage < 0.4) continue;
+      if (point.id === first.id || point.kind === 'clarify' || point.kind === 'chat') continue;
+      if (point.sections.some((id) => first.sections.includes(id))) continue;
+      return point;
+    }
+    return null;
+  }
+
+  #answer(point: Point, device: Device | null, conversation: Conversation | null): Decision {
+    if (point.options) {
+      const resolved = conversation && this.#resolvedByContext(point, conversation);
+      if (resolved) return this.#answer(resolved, device, null);
+      const pending = point.options.map(({ label, words, point: id }) => ({ label, words, leadsTo: { point: id } }));
+      return { draft: composePoint(this.#knowledge, point, device), point: null, place: null, pending };
+    }
+    const at = point.at ?? point.steps[0];
+    const place = point.procedure && !point.at ? { procedure: point.procedure, number: 0 } : at ? placeOf(this.#knowledge, at) : null;
+    const draft = composePoint(this.#knowledge, point, device);
+    return { draft: place && point.at ? this.#withNext(draft, place, device) : draft, point: point.id, place, pending: null };
+  }
+
+  /** The choice that the conversation has already made: the one about the screen where the person stands. */
+  #resolvedByContext(point: Point, { place }: Conversation): Point | null {
+    if (!place) return null;
+    for (const option of point.options ?? []) {
+      const target = this.#knowledge.points.get(option.point);
+      const at = target?.at && placeOf(this.#knowledge, target.at);
+      if (target && at && at.procedure === place.procedure && at.number === place.number) return target;
+    }
+    return null;
+  }
+
+  /** Offers the next step as a quick reply. */
+  #withNext(draft: Draft, place: Place, device: Device | null): Draft {
+    if (draft.suggestions.length >= 3 || !nextPlace(this.#knowledge, place, device)) return draft;
+    return { ...draft, suggestions: [{ label: '次の手順へ', message: '次の手順は？' }, ...draft.suggestions] };
+  }
+
+  #fromSection(id: string, device: Device | null): Decision {
+    const section = this.#knowledge.sections.get(id);
+    const steps = sectionSteps(this.#knowledge, id, device);
+    const draft: Draft = {
+      kind: 'answer',
+      lead: [{ text: `「${section?.title ?? ''}」に、次のように書かれています。`, sections: [id], device: null }],
+      warnings: null,
+      steps,
+      contacts: [],
+      suggestions: [],
+    };
+    return { draft, point: null, place: placeOf(this.#knowledge, id), pending: null };
+  }
+
+  #notCovered(): Decision {
+    const { wording, topics } = this.#knowledge;
+    return {
+      draft: {
+        kind: 'decline',
+        lead: [{ text: wording.notCovered, sections: [], device: null }],
+        warnings: null,
+        steps: [],
+        contacts: wording.notCoveredContacts.filter((id) => this.#knowledge.contacts.has(id)),
+        suggestions: topics.slice(0, 3).map(({ title, message }) => ({ label: title, message })),
+      },
+      point: null,
+      place: null,
+      pending: null,
+    };
+  }
+}
+
+/** Two answers in one reply, the first question's first. */
+function join(first: Draft, second: Draft): Draft {
+  return {
+    kind: first.kind,
+    lead: [...first.lead, ...second.lead],
+    warnings: first.warnings ?? second.warnings,
+    steps: [...first.steps, ...second.steps],
+    contacts: [...new Set([...first.contacts, ...second.contacts])],
+    suggestions: [...first.suggestions, ...second.suggestions],
+  };
+}

@@ -1,0 +1,131 @@
+import type { Device } from '../contract/chat.ts';
+import type { Knowledge, Point, Procedure, ProcedureStep, Section } from '../knowledge/knowledge.ts';
+import type { Place } from '../dialogue/conversation.ts';
+import type { Draft, DraftStep } from './draft.ts';
+
+/** A point → what is said. With an unknown device and differing paths, both are said. */
+export function composePoint(knowledge: Knowledge, point: Point, device: Device | null): Draft {
+  const devices: readonly Device[] = device ? [device] : ['pc', 'smartphone'];
+  const lead = point.byDevice
+    ? devices.map((each) => ({ text: (point.byDevice as NonNullable<Point['byDevice']>)[each].answer, sections: (point.byDevice as NonNullable<Point['byDevice']>)[each].sections, device: device ? null : each }))
+    : [{ text: point.answer ?? '', sections: point.sections, device: null }];
+  if (point.byDevice && point.sections.length > 0) {
+    const last = lead.at(-1);
+    if (last) lead[lead.length - 1] = { ...last, sections: [...new Set([...last.sections, ...point.sections])] };
+  }
+  const procedure = point.procedure ? knowledge.procedures.get(point.procedure) : undefined;
+  const stepSections = point.byDevice
+    ? devices.flatMap((each) => (point.byDevice as NonNullable<Point['byDevice']>)[each].steps)
+    : point.steps;
+  const steps = procedure ? procedureSteps(procedure, device).map((step) => briefStep(knowledge, step)) : [...new Set(stepSections)].flatMap((id) => sectionSteps(knowledge, id, device));
+  const warnings = point.warnings ?? procedure?.warnings;
+  return {
+    kind: point.kind,
+    lead,
+    warnings: (warnings && knowledge.warnings.get(warnings)) || null,
+    steps,
+    contacts: point.contacts,
+    suggestions: point.options
+      ? point.options.map(({ label, words }) => ({ label, message: words[0] && words[0].length > label.length ? words[0] : label }))
+      : point.next.flatMap((id) => suggestionFor(knowledge, id)),
+  };
+}
+
+/** One step of a procedure, as its screen's own point says it, else as printed. */
+export function composeStep(knowledge: Knowledge, place: Place, device: Device | null): Draft {
+  const procedure = knowledge.procedures.get(place.procedure);
+  const steps = procedure ? procedureSteps(procedure, device).filter(({ number }) => number === place.number) : [];
+  const screen = steps.length === 1 ? screenPoint(knowledge, steps[0] as ProcedureStep) : undefined;
+  if (screen) return composePoint(knowledge, screen, device);
+  const first = steps[0];
+  return {
+    kind: 'answer',
+    lead: first ? [{ text: `手順${first.number}「${first.title}」です。`, sections: [first.section], device: null }] : [],
+    warnings: (procedure?.warnings && knowledge.warnings.get(procedure.warnings)) || null,
+    steps: steps.map((step) => printedStep(knowledge, step)),
+    contacts: [],
+    suggestions: [],
+  };
+}
+
+/** The point that says what to do on the screen of this step. */
+export function screenPoint(knowledge: Knowledge, step: ProcedureStep): Point | undefined {
+  for (const point of knowledge.points.values()) {
+    if (point.kind === 'answer' && point.at === step.section && point.steps.length === 1 && point.steps[0] === step.section) return point;
+  }
+  return undefined;
+}
+
+/** The steps that hold on a device, in printed order; every step when it is unknown. */
+export function procedureSteps(procedure: Procedure, device: Device | null): ProcedureStep[] {
+  return procedure.steps.filter((step) => device === null || step.device === undefined || step.device === device);
+}
+
+/** Where a section stands in the numbered procedures. */
+export function placeOf(knowledge: Knowledge, section: string): Place | null {
+  for (const procedure of knowledge.procedures.values()) {
+    const step = procedure.steps.find((each) => each.section === section);
+    if (step) return { procedure: procedure.id, number: step.number };
+  }
+  return null;
+}
+
+/** The step after a place, in the following procedure after the last; null at the very end. */
+export function nextPlace(knowledge: Knowledge, place: Place, device: Device | null): Place | null {
+  const procedure = knowledge.procedures.get(place.procedure);
+  if (!procedure) return null;
+  const next = procedureSteps(procedure, device).find(({ number }) => number > place.number);
+  if (next) return { procedure: procedure.id, number: next.number };
+  const then = procedure.then ? knowledge.procedures.get(procedure.then) : undefined;
+  return then ? { procedure: then.id, number: Math.min(...then.steps.map(({ number }) => number)) } : null;
+}
+
+/** The step before a place; null at the first. */
+export function previousPlace(knowledge: Knowledge, place: Place, device: Device | null): Place | null {
+  const procedure = knowledge.procedures.get(place.procedure);
+  if (!procedure) return null;
+  const before = procedureSteps(procedure, device).findLast(({ number }) => number < place.number);
+  if (before) return { procedure: procedure.id, number: before.number };
+  const earlier = [...knowledge.procedures.values()].find(({ then }) => then === procedure.id);
+  return earlier ? { procedure: earlier.id, number: Math.max(...earlier.steps.map(({ number }) => number)) } : null;
+}
+
+function suggestionFor(knowledge: Knowledge, id: string): { label: string; message: string }[] {
+  const point = knowledge.points.get(id);
+  return point ? [{ label: point.title, message: point.title }] : [];
+}
+
+function printedStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
+  const text = step.text ?? (knowledge.sections.get(step.section)?.sentences ?? []).join('');
+  return { number: step.number, text, brief: text, section: step.section, device: step.device ?? null };
+}
+
+function briefStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
+  return { ...printedStep(knowledge, step), brief: step.title && !step.brief.startsWith(step.title) ? `${step.title}：${step.brief}` : step.brief };
+}
+
+/** The printed steps of one section: its place in a procedure, else its own numbered list, else its text. */
+export function sectionSteps(knowledge: Knowledge, id: string, device: Device | null): DraftStep[] {
+  const section = knowledge.sections.get(id);
+  if (!section) return [];
+  for (const procedure of knowledge.procedures.values()) {
+    const own = procedureSteps(procedure, device).filter((step) => step.section === id);
+    if (own.length > 0) return own.map((step) => printedStep(knowledge, step));
+  }
+  const numbered = numberedItems(section);
+  if (numbered.length > 0) return numbered.map(({ number, text }) => ({ number, text, brief: text, section: id, device: section.device }));
+  const text = section.sentences.join('');
+  return [{ number: 1, text, brief: text, section: id, device: section.device }];
+}
+
+/** `1. …` items of a section, with the lines that belong to them. */
+export function numberedItems(section: Section): { number: number; text: string }[] {
+  const items: { number: number; text: string }[] = [];
+  for (const line of section.markdown.split('\n')) {
+    const item = /^\s*(\d{1,2})[.)]\s+(.*)$/.exec(line);
+    const last = items.at(-1);
+    if (item) items.push({ number: Number(item[1]), text: item[2] ?? '' });
+    else if (last && /^\s+\S/.test(line)) items[items.length - 1] = { ...last, text: `${last.text}${line.trim()}` };
+  }
+  return items;
+}

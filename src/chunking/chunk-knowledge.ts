@@ -1,0 +1,43 @@
+import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters';
+import type { Knowledge, Section } from '../knowledge/knowledge.ts';
+import type { Chunk } from './chunk.ts';
+
+/** Longest piece of a section in characters; the printed sections stay whole, long documents are cut at sentence ends. */
+const MAX_CHUNK_LENGTH = 600;
+
+/**
+ * Knowledge → what is searched. Each phrasing of a point is a chunk of its own, its title and answer one more.
+ * A section that no point cites is searched by its own text, so that documents without points are found too.
+ */
+export async function chunkKnowledge(knowledge: Knowledge): Promise<Chunk[]> {
+  const chunks: Chunk[] = [];
+  const covered = new Set<string>();
+  for (const point of knowledge.points.values()) {
+    for (const [index, ask] of point.asks.entries()) {
+      chunks.push({ id: `${point.id}#${index}`, kind: 'ask', target: point.id, title: '', text: ask });
+    }
+    const answers = point.byDevice ? [point.byDevice.pc.answer, point.byDevice.smartphone.answer] : [point.answer ?? ''];
+    const text = point.kind === 'answer' ? answers.join('\n') : '';
+    chunks.push({ id: `${point.id}#point`, kind: 'point', target: point.id, title: point.title, text });
+    for (const id of [...point.sections, ...point.steps, ...(point.byDevice ? [...point.byDevice.pc.sections, ...point.byDevice.smartphone.sections] : [])]) covered.add(id);
+  }
+  const splitter = new RecursiveCharacterTextSplitter({
+    chunkSize: MAX_CHUNK_LENGTH,
+    chunkOverlap: 0,
+    separators: ['\n\n', '\n', '。', '、', ''],
+    keepSeparator: true,
+  });
+  for (const section of knowledge.sections.values()) {
+    if (covered.has(section.id)) continue;
+    const text = section.sentences.join('\n');
+    const pieces = text.length <= MAX_CHUNK_LENGTH ? [text] : await splitter.splitText(text);
+    for (const [index, piece] of pieces.entries()) {
+      chunks.push({ id: `${section.id}#${index}`, kind: 'section', target: section.id, title: titleOf(section), text: piece });
+    }
+  }
+  return chunks;
+}
+
+function titleOf(section: Section): string {
+  return section.title.replaceAll('／', ' ');
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { SupportChatError } from './errors.ts';
+
+/** Everything the environment decides, parsed once at start and then passed as a value. */
+export interface Config {
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host: string;
+  /** TCP port, 0–65535; 0: any free one. @default 3000 */
+  readonly port: number;
+  /** Folder of the knowledge files. @default 'knowledge' */
+  readonly knowledgeDir: string;
+  /** Folder of the index generations and of what is stored. @default 'data' */
+  readonly dataDir: string;
+  /** Origins (`https://host[:port]`) that may call the API and frame the pages; empty: same origin only. */
+  readonly allowedOrigins: readonly string[];
+  /** Requests a minute for one client, or 'off'. @default 60 */
+  readonly rateLimit: number | 'off';
+  /** Reverse proxies in front whose X-Forwarded-For and X-Forwarded-Proto are believed, 0–10. @default 0 */
+  readonly trustProxy: number;
+  /** Name of a remote embeddings model; undefined: the built-in one. */
+  readonly embeddingsModel: string | undefined;
+  readonly embeddingsBaseUrl: string | undefined;
+  readonly embeddingsApiKey: string | undefined;
+  /** Minutes after its last message at which a conversation is forgotten. @default 60 */
+  readonly conversationTtlMinutes: number;
+  /** Conversations remembered at once; the one unused for longest goes first. @default 10000 */
+  readonly maxConversations: number;
+  /** @default 'info' */
+  readonly logLevel: LogLevel;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+const text = (what: string) => z.string(what).trim().min(1, what);
+const httpUrl = (what: string) => z.url({ protocol: /^https?$/, error: what });
+
+/** A whole number in decimal digits. */
+const wholeNumber = (least: number, most: number) => {
+  const what = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,9}$/, what)
+    .transform(Number)
+    .pipe(z.number().min(least, what).max(most, what));
+};
+
+function isOrigin(value: string): boolean {
+  return /^https?:\/\//.test(value) && URL.canParse(value) && new URL(value).origin === value;
+}
+
+const origins = z
+  .string()
+  .transform((list) => [
+    ...new Set(
+      list
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    ),
+  ])
+  .refine((list) => list.every(isOrigin), 'must be origins like https://www.example.jp, separated by commas, without paths or *');
+
+const rateLimitFault = 'must be a whole number from 1 to 100000, or "off"';
+
+/** Names of the environment; an empty value counts as not set. Any other name is ignored. */
+const environmentSchema = z.object({
+  HOST: text('must be an address to listen on').default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  KNOWLEDGE_DIR: text('must be a folder').default('knowledge'),
+  DATA_DIR: text('must be a folder').default('data'),
+  ALLOWED_ORIGINS: origins.default([]),
+  RATE_LIMIT: z.union([z.literal('off'), wholeNumber(1, 100_000)], rateLimitFault).default(60),
+  TRUST_PROXY: wholeNumber(0, 10).default(0),
+  EMBEDDINGS_MODEL: text('must be the name of a model').optional(),
+  EMBEDDINGS_BASE_URL: httpUrl('must be an http(s) URL').optional(),
+  EMBEDDINGS_API_KEY: text('must not be blank').optional(),
+  CONVERSATION_TTL_MINUTES: wholeNumber(1, 10_080).default(60),
+  MAX_CONVERSATIONS: wholeNumber(1, 1_000_000).default(10_000),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  // Reserved names: accepted so that one .env file serves later versions too, not read yet.
+  LLM_MODEL: z.string().optional(),
+  LLM_BASE_URL: z.string().optional(),
+  LLM_API_KEY: z.string().optional(),
+  DATABASE_URL: z.string().optional(),
+  RETENTION_DAYS: z.string().optional(),
+});
+
+/**
+ * Reads the configuration from the environment (`.env.example` lists every name).
+ * @returns frozen
+ * @throws {SupportChatError} 'config-invalid': names every wrong variable, one a line, and never a value.
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const faults = new Map(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]));
+    throw new SupportChatError('config-invalid', [...faults].map(([name, what]) => `${name} ${what}`).join('\n'));
+  }
+  const read = parsed.data;
+  return Object.freeze({
+    host: read.HOST,
+    port: read.PORT,
+    knowledgeDir: read.KNOWLEDGE_DIR,
+    dataDir: read.DATA_DIR,
+    allowedOrigins: Object.freeze(read.ALLOWED_ORIGINS),
+    rateLimit: read.RATE_LIMIT,
+    trustProxy: read.TRUST_PROXY,
+    embeddingsModel: read.EMBEDDINGS_MODEL,
+    embeddingsBaseUrl: read.EMBEDDINGS_BASE_URL,
+    embeddingsApiKey: read.EMBEDDINGS_API_KEY,
+    conversationTtlMinutes: read.CONVERSATION_TTL_MINUTES,
+    maxConversations: read.MAX_CONVERSATIONS,
+    logLevel: read.LOG_LEVEL,
+  });
+}

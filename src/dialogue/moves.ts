@@ -1,0 +1,69 @@
+import { normalize } from '../text/normalize.ts';
+import { withoutDeviceWords } from './device-words.ts';
+
+/**
+ * What a message does in a conversation beside asking something new. Recognised by what is left of it once the
+ * vocabulary of moving on — Japanese in general, nothing of one service — is taken away.
+ */
+export type Move =
+  | { readonly type: 'next'; /** What the person says they dealt with, if anything. */ readonly rest: string }
+  | { readonly type: 'previous' }
+  | { readonly type: 'repeat' }
+  | { readonly type: 'step'; readonly number: number; readonly rest: string }
+  | { readonly type: 'device' }
+  | { readonly type: 'ask' };
+
+const NEXT =
+  '(?:その|また|この|じゃあ?|では|で)*(?:次の手順|次の画面|次のステップ|次|つぎ|ツギ)(?!へ|回|年|期)|(?:その|この)(?:あと|後)(?!で)|それから|そしたら|そのさき|その先|つづき|続き|next';
+const DONE =
+  '(?:でき|出来|終わ|おわ|終え|済み|済ん|すみ|すん|済ませ|完了し|押し|おし|押せ|クリックし|クリックでき|タップし|入れ|いれ|入力し|チェックし|チェック入れ|チェックをし|レ点つけ|選び|選ん|選択し|やり|やっ|進め|進ん|進み|開け|開き|開い|読み|読ん|確認し|し)(?:まし|り|っ|い|え|め|ん|終わっ|終わりまし)*(?:た|だ|て)(?:ら|とこ|ところ|けど|ので|よ|ー)*';
+const PREVIOUS = '(?:ひとつ|一つ|1つ)前|前の手順|前の画面|前のステップ|もどって|戻って|戻る|戻りたい|戻りまし';
+const REPEAT = 'もう(?:一度|いちど|一回|1回|1度|いっかい)|再度|繰り返し|くりかえし|リピート';
+const STEP = /(?:手順|ステップ|step)\s*(?:の)?\s*(\d{1,2})(?:番目?|つ目)?|(?<![\d-])(\d{1,2})\s*(?:番目|番(?!号|地)|つ目|個目|ステップ目|つめ|ばんめ)/u;
+const FILLER = [
+  'お願いいたします', 'お願いします', 'おねがいします', 'お願い', '教えてください', '教えて', 'おしえて', 'いただけますか', 'もらえますか', 'ください', '下さい', 'くれますか',
+  'ありがとうございます', 'ありがとう', 'どうしたらいい', 'どうすればいい', 'どうすれば', 'どうしたら', 'どうする', 'どうなる', 'どう', 'なんでしょう', 'なんです', '何です', 'どれ', 'どこ', 'なに', '何', 'なん',
+  'よろしい', 'よい', 'いい', 'すれば', 'したら', 'する', 'すると', 'やる', 'やれば', '押せば', '押す', '押します', 'おす', '見せて', '表示して', '説明して', '言って', '詳しく', 'くわしく', 'わかりません', 'わからない', '分からない', '分かりません', 'よく', 'ちょっと', 'もうちょっと',
+  'でしょうか', 'でしょう', 'ですか', 'です', 'ますか', 'ます', 'ございます', 'ました', 'はい', 'うん', 'ええ', 'えっと', 'あの', 'あと', 'それも', 'それは', 'これも', 'これは', 'それ', 'これ', 'この', 'その', 'また', 'じゃあ', 'じゃ', 'では', 'だけ',
+  '全部', 'ぜんぶ', '全て', 'すべて', 'ちゃんと', 'とりあえず', '無事に', '無事', 'ok', 'オーケー', 'オッケー', 'おっけー', 'ボタン', 'チェック', '次へ', 'つぎへ', '入力', '画面', '手順', 'ステップ', 'ところ', 'とこ', 'の方', 'のほう', '方法', 'やり方', '操作', '場合', 'だと', 'なら', 'って', 'という', 'から', 'ので', 'んで', 'けど', 'ん', 'は', 'を', 'も', 'が', 'に', 'の', 'で', 'と', 'て', 'か', 'ね', 'よ', 'へ', 'な', 'お',
+].sort((a, b) => b.length - a.length);
+const DEVICE_FILLER = ['しか持ってない', 'しか持っていません', 'しか持っていない', 'しかありません', 'しかない', 'しか使えません', 'しか使えない', 'でやってます', 'でやっています', 'を使ってます', 'を使っています', '使ってます', '使っています', '見てます', '見ています', '操作してます', '操作しています', 'やってます', 'やっています', 'のお客さま', 'のお客様', 'バージョン', '版'];
+const TROUBLE = /ない|無い|ません|なかった|なくな|できず|エラー|だめ|ダメ|駄目|無理|おかしい|消え|のに|なぜ|どうして|止ま|固ま|間違|忘れ|まちが/u;
+
+/** @param hasPlace whether the conversation stands at a numbered step, without which "next" has no meaning */
+export function readMove(message: string, hasPlace: boolean): Move {
+  const text = normalize(message).replace(/[、。，．・！？!?,.「」『』（）()…〜~♪☆★\s]+/gu, ' ');
+  const circled = /[①-⑳]/u.test(message);
+  const step = circled ? null : STEP.exec(text);
+  if (step) {
+    const rest = strip(text.replace(STEP, ' '), [REPEAT, NEXT]);
+    return { type: 'step', number: Number(step[1] ?? step[2]), rest };
+  }
+  if (TROUBLE.test(text.replace(/わかりません|わからない|分からない|分かりません|(?:しか|持って)(?:い)?(?:ない|ません)/gu, ''))) return { type: 'ask' };
+  if (matches(text, REPEAT) && strip(text, [REPEAT]) === '') return { type: 'repeat' };
+  if (hasPlace) {
+    if (matches(text, PREVIOUS) && strip(text, [PREVIOUS]) === '') return { type: 'previous' };
+    const next = matches(text, NEXT);
+    const done = matches(text, DONE);
+    if (next || done) {
+      const rest = strip(text, [NEXT, DONE]);
+      const pressed = /押し|おし|クリック|タップ|進め|進ん|でき|出来|済み|済ん/u.test(text);
+      if (rest === '' || (next && pressed) || (next && rest.length <= 6) || pressed) return { type: 'next', rest };
+    }
+  }
+  const bare = withoutDeviceWords(text);
+  if (bare !== text && strip(bare, DEVICE_FILLER) === '') return { type: 'device' };
+  return { type: 'ask' };
+}
+
+/** What is left of a text once patterns and filler words are gone: empty when it said nothing else. */
+function strip(text: string, patterns: readonly string[]): string {
+  let rest = text;
+  for (const pattern of patterns) rest = rest.replace(new RegExp(pattern, 'gu'), ' ');
+  for (const filler of FILLER) rest = rest.replaceAll(filler, ' ');
+  return rest.replace(/[ぁ-ゖー]{1,2}(?=\s|$)/gu, ' ').replace(/\s+/gu, ' ').trim();
+}
+
+function matches(text: string, pattern: string): boolean {
+  return new RegExp(pattern, 'u').test(text);
+}

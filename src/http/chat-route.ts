@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { Handler } from 'hono';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { ChatRequest, Reply } from '../contract/chat.ts';
+import type { AppContext, AppEnv } from './app-env.ts';
+import type { Chat } from './chat-port.ts';
+import { errorResponse } from './error-response.ts';
+import { eventStream } from './event-stream.ts';
+import { admit, clientOf } from './front-door.ts';
+import { parseChatRequest } from './parse-chat-request.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { replyParts } from './reply-parts.ts';
+import { logFailure } from './request-log.ts';
+import { ClientGone, waitForReply } from './wait-for-reply.ts';
+
+export interface ChatRouteDependencies {
+  readonly chat: Chat;
+  readonly config: Pick<Config, 'trustProxy'>;
+  readonly logger: Logger;
+  readonly rateLimit: RateLimit;
+  /** Milliseconds between heartbeats of an event stream. */
+  readonly heartbeatMs: number;
+  /** Milliseconds after which a reply is given up. */
+  readonly replyDeadlineMs: number;
+}
+
+/** POST /api/chat: the reply as JSON, or as an event stream when the client asks for one. */
+export function chatRoute(dependencies: ChatRouteDependencies): Handler<AppEnv> {
+  const { config, rateLimit } = dependencies;
+  return async (context) => {
+    const body = await admit(context, 'application/json', rateLimit, clientOf(context, config));
+    const request = parseChatRequest(body);
+    if (asksForStream(context.req.header('accept'))) return streamReply(context, request, dependencies);
+    return context.json(await replyTo(request, context.req.raw.signal, randomUUID(), dependencies));
+  };
+}
+
+/** One reply of the chat core, within the deadline and under the id given. */
+export async function replyTo(
+  request: ChatRequest,
+  gone: AbortSignal,
+  messageId: string,
+  { chat, replyDeadlineMs }: Pick<ChatRouteDependencies, 'chat' | 'replyDeadlineMs'>,
+): Promise<Reply> {
+  const reply = await waitForReply(async (signal) => chat.reply(request, signal, messageId), gone, replyDeadlineMs);
+  return { ...reply, messageId };
+}
+
+function streamReply(context: AppContext, request: ChatRequest, dependencies: ChatRouteDependencies): Response {
+  const messageId = randomUUID();
+  const requestId = context.get('requestId');
+  return eventStream(
+    async ({ write, gone }) => {
+      write([{ type: 'start', messageId }]);
+      try {
+        write(replyParts(await replyTo(request, gone, messageId, dependencies)));
+      } catch (error) {
+        if (error instanceof ClientGone) return;
+        logFailure(dependencies.logger, requestId, error);
+        write([{ type: 'error', errorText: errorResponse(error).body.error.message }]);
+      }
+    },
+    context.req.raw.signal,
+    dependencies.heartbeatMs,
+  );
+}
+
+/** Only a client that names the type gets a stream: every HTTP client accepts anything by default. */
+function asksForStream(accept: string | undefined): boolean {
+  const quality = (type: string) => {
+    const range = accept
+      ?.toLowerCase()
+      .split(',')
+      .find((entry) => entry.split(';')[0]?.trim() === type);
+    return range === undefined ? 0 : Number(/;\s*q=([\d.]+)/.exec(range)?.[1] ?? 1);
+  };
+  const stream = quality('text/event-stream');
+  return stream > 0 && stream >= quality('application/json');
+}

@@ -1,0 +1,47 @@
+import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+/** Counts what clients send. */
+export interface RateLimit {
+  /** @returns null when the request may pass, else the seconds to wait, ≥ 1 */
+  secondsToWait(client: string): Promise<number | null>;
+}
+
+const MINUTE = 60;
+/** A call centre behind one address gets this many minutes' worth on top, once in ten minutes. */
+const BURST_MINUTES = 1.5;
+/** All clients together may send as much as this many busy ones. */
+const BUSY_CLIENTS = 100;
+const EVERYBODY = 'everybody';
+
+/**
+ * Limits in the memory of this process.
+ * @param perMinute Requests a minute for one client, ≥ 1, or 'off'.
+ */
+export function createRateLimit(perMinute: number | 'off'): RateLimit {
+  if (perMinute === 'off') return { secondsToWait: () => Promise.resolve(null) };
+  const perClient = new BurstyRateLimiter(
+    new RateLimiterMemory({ keyPrefix: 'minute', points: perMinute, duration: MINUTE }),
+    new RateLimiterMemory({ keyPrefix: 'burst', points: Math.ceil(perMinute * BURST_MINUTES), duration: 10 * MINUTE }),
+  );
+  const overall = new RateLimiterMemory({ keyPrefix: 'overall', points: perMinute * BUSY_CLIENTS, duration: MINUTE });
+
+  return {
+    async secondsToWait(client) {
+      // Looked at before the client is counted: when everybody waits, strangers cost no memory either.
+      const all = await overall.get(EVERYBODY);
+      if (all !== null && all.consumedPoints >= overall.points) return seconds(all);
+      try {
+        await perClient.consume(client);
+        await overall.consume(EVERYBODY);
+        return null;
+      } catch (limited) {
+        if (limited instanceof RateLimiterRes) return seconds(limited);
+        throw limited;
+      }
+    },
+  };
+}
+
+function seconds(limited: RateLimiterRes): number {
+  return Math.max(1, Math.ceil(limited.msBeforeNext / 1000));
+}

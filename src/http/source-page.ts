@@ -1,0 +1,48 @@
+import { html } from 'hono/html';
+import type { Document, Knowledge, Section } from '../knowledge/knowledge.ts';
+import { type Html, pageLayout } from './page-layout.ts';
+import type { MarkdownRenderer } from './render-markdown.ts';
+
+const deviceNames = { pc: 'パソコン', smartphone: 'スマートフォン' } as const;
+
+/**
+ * GET /sources/:document: a sheet as it is printed, section by section, with the editors' remarks beside it.
+ * @param citedAnchor Section to highlight; an unknown one is ignored.
+ */
+export function sourcePage(
+  knowledge: Knowledge,
+  document: Document,
+  citedAnchor: string | undefined,
+  renderMarkdown: MarkdownRenderer,
+): Html {
+  const { sections } = document;
+  return pageLayout(knowledge, {
+    title: document.title,
+    content: html`<h1>${document.title}</h1>
+<p class="soft">ご案内のもとになった資料の文章です。</p>
+<details class="card"><summary>この資料の目次</summary>
+<ul class="links">${sections.map((section) => html`<li>${linkTo(section, section.title)}</li>`)}</ul></details>
+${sections.map(
+  (section, index) => html`<section class="card sheet${section.anchor === citedAnchor ? ' cited-section' : ''}" id="${section.anchor}">
+${section.anchor === citedAnchor ? html`<p class="device">回答のもとになった部分</p>` : ''}
+<h2>${section.title}</h2>
+${section.device === null ? '' : html`<p class="device">${deviceNames[section.device]}</p>`}
+${renderMarkdown(section.markdown)}
+${section.remarks.map(
+  ({ printed, remark }) =>
+    html`<aside class="remark" aria-label="編集者の注記"><strong>注記</strong>　資料の表記：「${printed}」<br>${remark}</aside>`,
+)}
+<nav class="between links" aria-label="前後の項目">${neighbour(sections[index - 1], '前の項目')}${neighbour(sections[index + 1], '次の項目')}</nav>
+</section>`,
+)}
+<p><a class="button" href="/">チャットに戻る</a></p>`,
+  });
+}
+
+function neighbour(section: Section | undefined, label: string): Html {
+  return section === undefined ? html`` : linkTo(section, `${label}：${section.title}`);
+}
+
+function linkTo(section: Section, label: string): Html {
+  return html`<a href="#${encodeURIComponent(section.anchor)}">${label}</a>`;
+}

@@ -1,0 +1,45 @@
+import { config as readDotenv } from 'dotenv';
+import { pino } from 'pino';
+import { parseConfig } from './config.ts';
+import { SupportChatError } from './errors.ts';
+import { createApp } from './http/create-app.ts';
+import { startServer } from './http/server.ts';
+import { openChat } from './open-chat.ts';
+
+// npm start: configuration → index → answerer → server. The only file of src/ that acts on import.
+
+const stopping = new AbortController();
+try {
+  readDotenv({ quiet: true });
+  const config = parseConfig(process.env);
+  const logger = pino({ level: config.logLevel });
+  for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+    process.on(event, (error: unknown) => {
+      // The state is in doubt: say it once, finish what is under way, let the supervisor start a fresh process.
+      logger.fatal({ error: error instanceof Error ? error.stack : String(error) }, event);
+      process.exitCode = 1;
+      process.emit('SIGTERM');
+    });
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
+  const { knowledge, answerer, index } = await openChat(config, { onLine: (line) => logger.info(line), signal: stopping.signal });
+  const app = createApp({ chat: answerer, knowledge, config, logger, ready: async () => ({ ok: true }) });
+  const server = await startServer(app, config, logger);
+  const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.address.port}/`;
+  logger.info({ address, index: index.generation, chunks: index.chunks.length }, `listening on ${address}`);
+  const close = () => void server.close().then(() => logger.info('stopped'));
+  if (stopping.signal.aborted) close();
+  else stopping.signal.addEventListener('abort', close, { once: true });
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    console.error(describe(error));
+    process.exitCode = 1;
+  }
+}
+
+/** Operators get the reason, one line each; a stack only for what nobody expected. */
+function describe(error: unknown): string {
+  if (error instanceof SupportChatError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return `The port is taken by another program: set PORT (${error.message})`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url';
+import { QuestionAnswerer } from './answering/answer-question.ts';
+import type { Config } from './config.ts';
+import { ConversationStore } from './dialogue/conversation.ts';
+import { pickEmbeddings } from './indexing/embeddings.ts';
+import { ensureIndex } from './indexing/ensure-index.ts';
+import { knowledgeDigestOf } from './indexing/index-manifest.ts';
+import type { LoadedIndex } from './indexing/load-index.ts';
+import type { Knowledge } from './knowledge/knowledge.ts';
+import { readKnowledge } from './knowledge/read-knowledge.ts';
+import { decodeClassifier, IntentClassifier } from './retrieval/intent-classifier.ts';
+import { LexicalIndex } from './retrieval/lexical-index.ts';
+import { type LegWeights, Retriever } from './retrieval/retrieve.ts';
+import { Synonyms } from './retrieval/synonyms.ts';
+
+export interface OpenedChat {
+  readonly knowledge: Knowledge;
+  readonly index: LoadedIndex;
+  readonly retriever: Retriever;
+  readonly answerer: QuestionAnswerer;
+}
+
+export interface OpenOptions {
+  /** What the index does meanwhile, one English line at a time. */
+  readonly onLine?: (line: string) => void;
+  readonly signal?: AbortSignal;
+  /** Share of each retrieval leg; for measuring what a leg is worth. */
+  readonly weights?: LegWeights;
+}
+
+/**
+ * From the configuration to a chat that answers: reads the knowledge, builds the index where it is missing, stale or
+ * damaged, and loads it.
+ * @throws {SupportChatError} knowledge-invalid, index-…, embeddings-failed, config-invalid
+ */
+export async function openChat(config: Config, { onLine = () => {}, signal, weights }: OpenOptions = {}): Promise<OpenedChat> {
+  const knowledge = await readKnowledge(config.knowledgeDir);
+  const embeddings = await pickEmbeddings({
+    name: config.embeddingsModel ?? '',
+    baseUrl: config.embeddingsBaseUrl,
+    apiKey: config.embeddingsApiKey,
+  });
+  const index = await ensureIndex({
+    dataDir: config.dataDir,
+    embeddings,
+    knowledgeDigest: knowledgeDigestOf(knowledge.files),
+    ingest: {
+      script: fileURLToPath(new URL('../scripts/ingest.ts', import.meta.url)),
+      arguments: ['--knowledge', config.knowledgeDir, '--data', config.dataDir],
+    },
+    onLine,
+    ...(signal ? { signal } : {}),
+  });
+  const classifier = index.extras.get('classifier.bin');
+  const retriever = new Retriever({
+    chunks: index.chunks,
+    lexical: new LexicalIndex(index.chunks, undefined, new Synonyms(knowledge.synonyms)),
+    vectors: index,
+    classifier: classifier ? new IntentClassifier(decodeClassifier(classifier)) : null,
+    ...(weights ? { weights } : {}),
+  });
+  const conversations = new ConversationStore({ max: config.maxConversations, ttlMs: config.conversationTtlMinutes * 60_000 });
+  return { knowledge, index, retriever, answerer: new QuestionAnswerer({ knowledge, retriever, conversations }) };
+}

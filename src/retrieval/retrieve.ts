@@ -1,0 +1,138 @@
+import type { Chunk } from '../chunking/chunk.ts';
+import type { IntentClassifier } from './intent-classifier.ts';
+import type { LexicalIndex } from './lexical-index.ts';
+
+/** The vector store as retrieval sees it. */
+export interface VectorLeg {
+  /** @returns up to k chunks, best first; `chunk` is the position in the chunk list, `score` grows with likeness */
+  search(query: string, k: number): Promise<readonly { readonly chunk: number; readonly score: number }[]>;
+}
+
+/** Share of each leg in the fused score; 0 switches it off. */
+export interface LegWeights {
+  readonly lexical: number;
+  readonly vector: number;
+  readonly classifier: number;
+}
+
+export const LEG_WEIGHTS: LegWeights = { lexical: 0.45, vector: 0.1, classifier: 0.45 };
+
+/** Chunks asked of the vector leg. */
+const VECTOR_K = 50;
+
+export interface RankedTarget {
+  /** Point id or section id. */
+  readonly target: string;
+  readonly kind: 'point' | 'section';
+  /** Weighted sum of the legs, each scaled to its best: 0–1, comparable within one call only. */
+  readonly score: number;
+  /** Share of the query's idf mass that the best chunk matches, 0 to about 1: comparable between queries. */
+  readonly coverage: number;
+  /** The classifier's probability, 0–1; 0 for sections. */
+  readonly probability: number;
+  /** The best chunk: why it matched. */
+  readonly chunk: Chunk;
+}
+
+export interface RetrieverParts {
+  readonly chunks: readonly Chunk[];
+  readonly lexical: LexicalIndex;
+  readonly vectors: VectorLeg | null;
+  readonly classifier: IntentClassifier | null;
+  readonly weights?: LegWeights;
+}
+
+/** Hybrid retrieval: a target scores by its best chunk in each leg, the legs are fused by weighted sum. */
+export class Retriever {
+  readonly #parts: RetrieverParts;
+  readonly #weights: LegWeights;
+  readonly #targets: readonly string[];
+  readonly #kinds: readonly ('point' | 'section')[];
+  readonly #targetOfChunk: Uint32Array;
+  readonly #targetOfClass: readonly number[];
+
+  constructor(parts: RetrieverParts) {
+    this.#parts = parts;
+    this.#weights = parts.weights ?? LEG_WEIGHTS;
+    const index = new Map<string, number>();
+    const kinds: ('point' | 'section')[] = [];
+    this.#targetOfChunk = Uint32Array.from(parts.chunks, ({ target, kind }) => {
+      const known = index.get(target);
+      if (known !== undefined) return known;
+      index.set(target, kinds.length);
+      kinds.push(kind === 'section' ? 'section' : 'point');
+      return kinds.length - 1;
+    });
+    this.#targets = [...index.keys()];
+    this.#kinds = kinds;
+    this.#targetOfClass = (parts.classifier?.targets ?? []).map((target) => index.get(target) ?? -1);
+  }
+
+  /**
+   * @param query one message or sentence
+   * @param limit how many targets, best first
+   */
+  async rank(query: string, limit = 10): Promise<RankedTarget[]> {
+    const { chunks, lexical, vectors, classifier } = this.#parts;
+    const count = this.#targets.length;
+    const best = new Int32Array(count).fill(-1);
+    const lexicalScores = new Float64Array(count);
+    const { scores, mass } = lexical.score(query);
+    for (let chunk = 0; chunk < chunks.length; chunk++) {
+      const target = this.#targetOfChunk[chunk] as number;
+      const score = scores[chunk] as number;
+      if (score > (lexicalScores[target] as number)) {
+        lexicalScores[target] = score;
+        best[target] = chunk;
+      }
+    }
+    const vectorScores = new Float64Array(count);
+    if (vectors && this.#weights.vector > 0) {
+      for (const hit of await vectors.search(query, VECTOR_K)) {
+        const target = this.#targetOfChunk[hit.chunk];
+        if (target !== undefined && hit.score > (vectorScores[target] as number)) {
+          vectorScores[target] = hit.score;
+          if (best[target] === -1) best[target] = hit.chunk;
+        }
+      }
+    }
+    const probabilities = new Float64Array(count);
+    if (classifier && this.#weights.classifier > 0) {
+      for (const [index, probability] of classifier.probabilities(query).entries()) {
+        const target = this.#targetOfClass[index] ?? -1;
+        if (target >= 0) probabilities[target] = probability;
+      }
+    }
+    const topLexical = maximum(lexicalScores);
+    const topVector = maximum(vectorScores);
+    // A probability is scaled by its square root, so that the runners-up of a sure answer keep an order.
+    const topProbability = Math.sqrt(maximum(probabilities));
+    const fused = Array.from({ length: count }, (_, target) => {
+      const { lexical: l, vector: v, classifier: c } = this.#weights;
+      return (
+        (l * (lexicalScores[target] as number)) / topLexical +
+        (v * (vectorScores[target] as number)) / topVector +
+        (c * Math.sqrt(probabilities[target] as number)) / topProbability
+      );
+    });
+    const order = fused
+      .map((_, target) => target)
+      .filter((target) => (fused[target] as number) > 0)
+      .sort((a, b) => (fused[b] as number) - (fused[a] as number) || a - b)
+      .slice(0, limit);
+    return order.map((target) => ({
+      target: this.#targets[target] as string,
+      kind: this.#kinds[target] as 'point' | 'section',
+      score: fused[target] as number,
+      coverage: mass > 0 ? (lexicalScores[target] as number) / mass : 0,
+      probability: probabilities[target] as number,
+      chunk: chunks[Math.max(0, best[target] as number)] as Chunk,
+    }));
+  }
+}
+
+function maximum(values: Float64Array): number {
+  let top = 0;
+  for (const value of values) if (value > top) top = value;
+  return top || 1;
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../src/config.ts';
+import { SupportChatError } from '../src/errors.ts';
+
+function faultOf(env: Record<string, string>): SupportChatError {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof SupportChatError) return error;
+    throw error;
+  }
+  throw new Error('parseConfig() accepted the environment');
+}
+
+describe('parseConfig()', () => {
+  it('needs nothing: an empty environment listens on this machine only, for its own pages only', () => {
+    expect(parseConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      knowledgeDir: 'knowledge',
+      dataDir: 'data',
+      allowedOrigins: [],
+      rateLimit: 60,
+      trustProxy: 0,
+      embeddingsModel: undefined,
+      embeddingsBaseUrl: undefined,
+      embeddingsApiKey: undefined,
+      conversationTtlMinutes: 60,
+      maxConversations: 10_000,
+      logLevel: 'info',
+    });
+  });
+
+  it('reads every name', () => {
+    const config = parseConfig({
+      HOST: '0.0.0.0',
+      PORT: '0',
+      KNOWLEDGE_DIR: '/k',
+      DATA_DIR: '/d',
+      ALLOWED_ORIGINS: 'https://a.example.jp, http://localhost:8080,https://a.example.jp,',
+      RATE_LIMIT: 'off',
+      TRUST_PROXY: '2',
+      EMBEDDINGS_MODEL: 'm',
+      EMBEDDINGS_BASE_URL: 'http://127.0.0.1:1234/v1',
+      EMBEDDINGS_API_KEY: 'k',
+      CONVERSATION_TTL_MINUTES: '5',
+      MAX_CONVERSATIONS: '7',
+      LOG_LEVEL: 'silent',
+    });
+    expect(config).toEqual({
+      host: '0.0.0.0',
+      port: 0,
+      knowledgeDir: '/k',
+      dataDir: '/d',
+      allowedOrigins: ['https://a.example.jp', 'http://localhost:8080'],
+      rateLimit: 'off',
+      trustProxy: 2,
+      embeddingsModel: 'm',
+      embeddingsBaseUrl: 'http://127.0.0.1:1234/v1',
+      embeddingsApiKey: 'k',
+      conversationTtlMinutes: 5,
+      maxConversations: 7,
+      logLevel: 'silent',
+    });
+  });
+
+  it('is frozen, its lists too', () => {
+    const config = parseConfig({ ALLOWED_ORIGINS: 'https://a.example.jp' });
+    expect(Object.isFrozen(config) && Object.isFrozen(config.allowedOrigins)).toBe(true);
+  });
+
+  it('takes an empty value for one that is not set', () => {
+    expect(parseConfig({ PORT: '', LOG_LEVEL: '  ', EMBEDDINGS_BASE_URL: '' })).toEqual(parseConfig({}));
+  });
+
+  it('names every fault at once and never a value', () => {
+    const error = faultOf({
+      PORT: '70000',
+      RATE_LIMIT: 's3cret-1',
+      LOG_LEVEL: 's3cret-2',
+      EMBEDDINGS_BASE_URL: 's3cret-3',
+    });
+    expect(error.code).toBe('config-invalid');
+    expect(error.message.split('\n').map((line) => line.split(' ')[0])).toEqual(['PORT', 'RATE_LIMIT', 'EMBEDDINGS_BASE_URL', 'LOG_LEVEL']);
+    expect(error.message).not.toMatch(/70000|s3cret/);
+  });
+
+  it.each([
+    ['PORT', '-1'],
+    ['PORT', '3000.5'],
+    ['PORT', '0x10'],
+    ['RATE_LIMIT', '0'],
+    ['RATE_LIMIT', 'Off'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '11'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['ALLOWED_ORIGINS', 'https://a.example.jp/'],
+    ['ALLOWED_ORIGINS', 'https://a.example.jp/path'],
+    ['ALLOWED_ORIGINS', 'a.example.jp'],
+    ['ALLOWED_ORIGINS', "https://a.example.jp; script-src 'unsafe-inline'"],
+    ['ALLOWED_ORIGINS', 'javascript://a.example.jp'],
+    ['EMBEDDINGS_BASE_URL', 'file:///etc/passwd'],
+    ['CONVERSATION_TTL_MINUTES', '0'],
+    ['MAX_CONVERSATIONS', '1e9'],
+    ['LOG_LEVEL', 'verbose'],
+  ])('refuses %s=%s by its name', (name, value) => {
+    expect(faultOf({ [name]: value }).message).toMatch(new RegExp(`^${name} must`));
+  });
+
+  it('accepts the reserved names of features to come, and names it does not know', () => {
+    const env = {
+      LLM_MODEL: 'x',
+      LLM_BASE_URL: 'x',
+      LLM_API_KEY: 'x',
+      DATABASE_URL: 'x',
+      RETENTION_DAYS: 'x',
+      PATH: 'x',
+    };
+    expect(parseConfig(env)).toEqual(parseConfig({}));
+  });
+
+  it('accepts .env.example as it stands, which then changes nothing', () => {
+    const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
+    const env = Object.fromEntries(lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('=', 2) as [string, string]));
+    expect(Object.keys(env)).toHaveLength(18);
+    expect(parseConfig(env)).toEqual(parseConfig({}));
+  });
+});

@@ -1,0 +1,159 @@
+import type { Citation, Device, Reply, ReplyContact, ReplyStep, ReplyWarning, Suggestion } from '../src/contract/chat.ts';
+
+/** A step, with what to watch out for on its screen where the server says so. */
+export type ShownStep = ReplyStep & { readonly notes: readonly string[] };
+
+/** A reply as the widget keeps it: every field present, whatever the server left out. */
+export interface ShownReply {
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly kind: Reply['kind'];
+  /** The direct answer: paragraphs separated by blank lines, with [n] marks, free of Markdown. */
+  readonly lead: string;
+  /** What the server says about the message or the answer, outside the answer itself. */
+  readonly notices: readonly string[];
+  readonly steps: readonly ShownStep[];
+  readonly warnings: readonly ReplyWarning[];
+  readonly citations: readonly Citation[];
+  readonly contacts: readonly ReplyContact[];
+  readonly suggestions: readonly Suggestion[];
+  readonly device: Device | null;
+  /** The person's message as the server kept it, where it masked something. */
+  readonly maskedMessage: string | null;
+}
+
+/** Longest text of one field in characters; the rest is cut, so that no reply can stall the page. */
+const MAX_TEXT = 8000;
+/** Most entries of one list. */
+const MAX_ENTRIES = 60;
+
+const KINDS: readonly unknown[] = ['answer', 'clarify', 'decline', 'chat'];
+
+/**
+ * Reads a reply that crossed the network or waited in the tab's storage. Entries that do not fit are left out.
+ * @returns null when there is nothing in it to show
+ */
+export function readReply(value: unknown): ShownReply | null {
+  if (!isRecord(value)) return null;
+  const steps = entries(value['steps'], (step) => {
+    const text = textOf(step['text']);
+    return text && { number: countOf(step['number']) ?? 1, text, device: deviceOf(step['device']), citation: countOf(step['citation']) ?? 0, notes: texts(step['notes']) };
+  });
+  const warnings = entries(value['warnings'], (warning) => {
+    const text = textOf(warning['text']);
+    return text && { text, citation: countOf(warning['citation']) ?? 0 };
+  });
+  const citations = entries(value['citations'], (citation) => {
+    const n = countOf(citation['n']);
+    const quote = textOf(citation['quote']);
+    return n && quote && { n, quote, section: textOf(citation['section']), document: textOf(citation['document']), title: textOf(citation['title']), url: textOf(citation['url']) };
+  });
+  const contacts = entries(value['contacts'], (contact) => {
+    const name = textOf(contact['name']);
+    const phone = textOf(contact['phone']);
+    const url = textOf(contact['url']);
+    return name && { name, for: textOf(contact['for']), ...(phone && { phone }), ...(url && { url }) };
+  });
+  const suggestions = entries(value['suggestions'], (suggestion) => {
+    const label = textOf(suggestion['label']);
+    const message = textOf(suggestion['message']);
+    return label && message && { label, message };
+  });
+  const structured = steps.length + warnings.length + contacts.length > 0;
+  const text = splitText(textOf(value['text']), structured);
+  const lead = typeof value['lead'] === 'string' ? textOf(value['lead']) : text.lead;
+  if (!lead && !structured) return null;
+  return {
+    conversationId: textOf(value['conversationId']),
+    messageId: textOf(value['messageId']),
+    kind: KINDS.includes(value['kind']) ? (value['kind'] as Reply['kind']) : 'answer',
+    lead,
+    notices: Array.isArray(value['notices']) ? texts(value['notices']) : text.notices,
+    steps,
+    warnings,
+    citations,
+    contacts,
+    suggestions,
+    device: deviceOf(value['device']),
+    maskedMessage: textOf(value['maskedMessage']) || null,
+  };
+}
+
+/**
+ * Takes the direct answer out of a reply's Markdown, for servers that do not send it as a field, and while it streams in.
+ * @param structured Whether steps, warnings or contacts are shown as such, so that their text need not be.
+ * @returns `lead` the paragraphs before the first heading, list or contact line; `notices` the paragraphs after the last one
+ */
+export function splitText(text: string, structured: boolean): { lead: string; notices: string[] } {
+  const paragraphs = text.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
+  if (!structured) return { lead: paragraphs.join('\n\n'), notices: [] };
+  const isStructure = (paragraph: string) => /^\s*(?:\*\*|[-*+]\s|\d{1,2}[.)]\s|#{1,6}\s|お問い合わせ先[：:])/.test(paragraph);
+  const first = paragraphs.findIndex(isStructure);
+  if (first < 0) return { lead: paragraphs.join('\n\n'), notices: [] };
+  return {
+    lead: paragraphs.slice(0, first).join('\n\n'),
+    notices: paragraphs.slice(first).filter((paragraph) => !isStructure(paragraph)),
+  };
+}
+
+/** A piece of a paragraph: words, or the number of a citation. */
+export type Piece = string | number;
+
+/** One paragraph of the direct answer. */
+export interface LeadParagraph {
+  readonly device: Device | null;
+  readonly pieces: readonly Piece[];
+}
+
+const DEVICE_LABELS: Readonly<Record<string, Device>> = { パソコン: 'pc', スマートフォン: 'smartphone' };
+
+/** Direct answer → paragraphs with their device and marks; a mark without its citation is left out. */
+export function leadParagraphs({ lead, citations }: Pick<ShownReply, 'lead' | 'citations'>): LeadParagraph[] {
+  return lead.split(/\n{2,}/).flatMap((paragraph) => {
+    const label = /^【(パソコン|スマートフォン)】/.exec(paragraph);
+    const pieces: Piece[] = [];
+    for (const piece of paragraph.slice(label?.[0].length ?? 0).split(/(\[\d{1,3}\])/)) {
+      const mark = /^\[(\d{1,3})\]$/.exec(piece);
+      if (!mark) {
+        if (piece) pieces.push(piece);
+      } else if (citations.some(({ n }) => n === Number(mark[1]))) pieces.push(Number(mark[1]));
+    }
+    return pieces.length === 0 ? [] : [{ device: DEVICE_LABELS[label?.[1] ?? ''] ?? null, pieces }];
+  });
+}
+
+/** Whether the reply says different things for a computer and a smartphone. */
+export function differsByDevice(reply: ShownReply): boolean {
+  return reply.steps.some(({ device }) => device !== null) || leadParagraphs(reply).some(({ device }) => device !== null);
+}
+
+/** Whether the reply holds the way of both devices, so that changing over needs no new question. */
+export function hasBothDevices(reply: ShownReply): boolean {
+  const devices = new Set([...reply.steps, ...leadParagraphs(reply)].map(({ device }) => device));
+  return devices.has('pc') && devices.has('smartphone');
+}
+
+function entries<T>(value: unknown, read: (entry: Record<string, unknown>) => T | '' | 0 | null): T[] {
+  if (!Array.isArray(value)) return [];
+  return value.slice(0, MAX_ENTRIES).flatMap((entry) => (isRecord(entry) && read(entry)) || []) as T[];
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.slice(0, MAX_ENTRIES).map(textOf).filter(Boolean) : [];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, MAX_TEXT).trim() : '';
+}
+
+function countOf(value: unknown): number | undefined {
+  return Number.isInteger(value) && (value as number) > 0 ? (value as number) : undefined;
+}
+
+function deviceOf(value: unknown): Device | null {
+  return value === 'pc' || value === 'smartphone' ? value : null;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,751 @@
+import type { ChatRequest, Device } from '../src/contract/chat.ts';
+import { Announcer } from './announcer.ts';
+import { ChatClient, ChatFailure } from './chat-client.ts';
+import { advance, EMPTY_CONVERSATION, restoreConversation, saveConversation, shownSteps, type Conversation, type ConversationEvent, type Failure } from './conversation.ts';
+import { morph } from './dom.ts';
+import { sendsMessage } from './enter-key.ts';
+import { MAX_MESSAGE_LENGTH, messageLength } from './message-length.ts';
+import { messages, type Messages } from './messages.ja.ts';
+import { announcementOf } from './render-reply.ts';
+import { failureText, render } from './render.ts';
+import type { ShownReply } from './shown-reply.ts';
+import { createStore } from './storage.ts';
+import { styles } from './styles.ts';
+import { TEXT_SIZES, tell, type TextSize, type View } from './view.ts';
+
+/** What differs from one delivery to the next. */
+export interface ElementConfig {
+  /** Address of the server where the element names none. */
+  readonly server: string;
+  /** Words that replace the built-in ones. */
+  readonly messages: Partial<Messages>;
+}
+
+const session = createStore(() => sessionStorage);
+const local = createStore(() => localStorage);
+/** A finger, as opposed to a mouse: there, focus in the input would open the keyboard over the answer. */
+const COARSE = '(pointer: coarse)';
+/** Where the panel covers the whole window. Kept in step with styles.ts. */
+const NARROW = '(max-width: 34rem), (max-height: 30rem)';
+const DEVICES: readonly string[] = ['pc', 'smartphone'] satisfies Device[];
+const MODES: readonly string[] = ['panel', 'inline'];
+
+let sheet: CSSStyleSheet | undefined;
+
+/** The chat as a custom element. Attributes in, events out: `open`, `close`, `reply`, `feedback`, `resize`. */
+export class SupportChatElement extends HTMLElement {
+  static readonly observedAttributes = ['server', 'device', 'page', 'topic', 'step', 'open', 'mode', 'text-size', 'lang', 'closable'];
+  static config: ElementConfig = { server: '', messages: {} };
+
+  readonly #root: ShadowRoot;
+  readonly #live: HTMLElement;
+  readonly #announcer = new Announcer();
+  /** Rules of this one element: the height that the on-screen keyboard leaves. */
+  readonly #ownSheet = new CSSStyleSheet();
+  #connection: AbortController | null = null;
+  #asking: AbortController | null = null;
+  #conversation: Conversation = EMPTY_CONVERSATION;
+  #restored = false;
+  #messages: Partial<Messages> = {};
+  #settings = false;
+  #furigana = false;
+  #composedAt = -Infinity;
+  #opener: Element | null = null;
+  #wasOpen = false;
+  #topicDone = false;
+  #unknownTopic = false;
+  #scrolledByHand = false;
+  #frame = 0;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #height = 0;
+  #warned = new Set<string>();
+
+  constructor() {
+    super();
+    sheet ??= newSheet(styles);
+    this.#root = this.attachShadow({ mode: 'open' });
+    this.#root.adoptedStyleSheets = [sheet, this.#ownSheet];
+    this.#live = document.createElement('div');
+    this.#root.append(this.#live, this.#announcer.node);
+  }
+
+  /** Address of the chat server; the origin of the script by default. */
+  get server(): string {
+    return this.getAttribute('server') ?? SupportChatElement.config.server;
+  }
+  set server(value: string) {
+    this.setAttribute('server', value);
+  }
+  /** The screen the person is using; null: not known. */
+  get device(): Device | null {
+    const value = this.getAttribute('device');
+    return value && DEVICES.includes(value) ? (value as Device) : null;
+  }
+  set device(value: Device | null) {
+    this.#reflect('device', value);
+  }
+  /** Key of the host's screen. */
+  get page(): string | null {
+    return this.getAttribute('page');
+  }
+  set page(value: string | null) {
+    this.#reflect('page', value);
+  }
+  /** Id of the topic to open on. */
+  get topic(): string | null {
+    return this.getAttribute('topic');
+  }
+  set topic(value: string | null) {
+    this.#reflect('topic', value);
+  }
+  /** Number of the step at which the guide of `topic` opens. */
+  get step(): number | null {
+    const value = Number(this.getAttribute('step'));
+    return Number.isInteger(value) && value > 0 ? value : null;
+  }
+  set step(value: number | null) {
+    this.#reflect('step', value === null ? null : String(value));
+  }
+  /** Whether the panel is open; setting it moves no focus. */
+  get open(): boolean {
+    return this.hasAttribute('open');
+  }
+  set open(value: boolean) {
+    this.toggleAttribute('open', value);
+  }
+  /** @default 'panel' */
+  get mode(): 'panel' | 'inline' {
+    return this.getAttribute('mode') === 'inline' ? 'inline' : 'panel';
+  }
+  set mode(value: 'panel' | 'inline') {
+    this.setAttribute('mode', value);
+  }
+  /** @default 'standard' */
+  get textSize(): TextSize {
+    const value = this.getAttribute('text-size') as TextSize;
+    return TEXT_SIZES.includes(value) ? value : 'standard';
+  }
+  set textSize(value: TextSize) {
+    this.setAttribute('text-size', value);
+  }
+  /** Whether an inline chat has a close button, for the page in a frame that wraps it. */
+  get closable(): boolean {
+    return this.hasAttribute('closable');
+  }
+  set closable(value: boolean) {
+    this.toggleAttribute('closable', value);
+  }
+  /** Words that replace the built-in ones in this element. */
+  get messages(): Partial<Messages> {
+    return this.#messages;
+  }
+  set messages(value: Partial<Messages>) {
+    this.#messages = value;
+    this.#render();
+  }
+  /** CSS pixels the content would take without scrolling. */
+  get contentHeight(): number {
+    const panel = this.#find('.panel');
+    const log = this.#find('.log');
+    return panel && log ? Math.ceil(panel.offsetHeight - log.clientHeight + log.scrollHeight) : 0;
+  }
+
+  connectedCallback(): void {
+    this.#connection = new AbortController();
+    const { signal } = this.#connection;
+    // Properties set before the script had loaded would hide the accessors.
+    for (const name of ['server', 'device', 'page', 'topic', 'step', 'open', 'mode', 'textSize', 'closable', 'messages'] as const) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value: unknown = this[name];
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
+    }
+    if (!this.hasAttribute('lang')) this.lang = 'ja';
+    const size = local.get(this.#storeKey('text-size')) as TextSize;
+    if (TEXT_SIZES.includes(size)) this.textSize = size;
+    this.#furigana = local.get(this.#storeKey('furigana')) === 'on';
+    if (!this.#restored) {
+      this.#restored = true;
+      this.#conversation = restoreConversation(session.get(this.#conversationKey()));
+    }
+    const on = (target: EventTarget, type: string, listener: (event: never) => void) => target.addEventListener(type, listener as EventListener, { signal });
+    on(this.#root, 'click', this.#click);
+    on(this.#root, 'change', this.#change);
+    on(this.#root, 'submit', this.#submit);
+    on(this.#root, 'input', this.#input);
+    on(this.#root, 'keydown', this.#keydown);
+    on(this.#root, 'compositionend', () => {
+      this.#composedAt = performance.now();
+    });
+    for (const type of ['wheel', 'touchmove', 'pointerdown']) {
+      this.#root.addEventListener(type, this.#scrolling, { signal, passive: true });
+    }
+    on(window, 'online', this.#render);
+    on(window, 'offline', this.#render);
+    on(window, 'pagehide', this.#save);
+    if (window.visualViewport) {
+      on(window.visualViewport, 'resize', this.#fitKeyboard);
+      on(window.visualViewport, 'scroll', this.#fitKeyboard);
+    }
+    this.#opened();
+    this.#render();
+    this.#scrollToLast();
+  }
+
+  disconnectedCallback(): void {
+    this.#connection?.abort();
+    this.#connection = null;
+    this.#asking?.abort();
+    this.#asking = null;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    clearTimeout(this.#waiting);
+    this.#announcer.stop();
+    if (this.#conversation.pending) this.#conversation = advance(this.#conversation, { type: 'failed', failure: fault('interrupted') });
+    if (this.#conversation.topics === 'loading') this.#conversation = advance(this.#conversation, { type: 'topics', topics: null });
+    session.set(this.#conversationKey(), saveConversation(this.#conversation));
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before === after || !this.#connection) return;
+    if (name === 'topic') this.#topicDone = this.#unknownTopic = false;
+    if (name === 'server' || name === 'page') this.#conversation = advance(this.#conversation, { type: 'topics', topics: null });
+    this.#opened();
+    this.#render();
+  }
+
+  /** Opens the panel as the person's own wish: the focus moves into it, and back on closing. */
+  show(): void {
+    this.#opener = document.activeElement;
+    this.open = true;
+    this.#find('.panel')?.focus({ preventScroll: true });
+  }
+
+  /** Closes the panel; the focus goes back to where it was if it is inside. */
+  close(): void {
+    const inside = this.#root.activeElement !== null;
+    const wasOpen = this.open;
+    this.open = false;
+    if (this.mode === 'inline') this.#emit('close', {});
+    else if (wasOpen && inside) {
+      const opener = this.#opener;
+      if (opener instanceof HTMLElement && opener !== this && opener !== document.body && opener.isConnected) opener.focus({ preventScroll: true });
+      else this.#find('.launcher')?.focus({ preventScroll: true });
+    }
+    this.#opener = null;
+  }
+
+  /**
+   * Asks a question as if the person had typed it; opens the panel, moves no focus. While an answer is under way, or for a
+   * text that is empty or longer than 1,000 characters, it does nothing but warn.
+   */
+  async ask(text: string): Promise<void> {
+    const message = String(text).normalize('NFC').trim();
+    if (!message || message.length > MAX_MESSAGE_LENGTH || !this.#connection || this.#conversation.pending) {
+      this.#warn(`ask() takes 1 to ${MAX_MESSAGE_LENGTH} characters, one question at a time, while the element is on the page`);
+      return;
+    }
+    if (this.mode === 'panel') this.open = true;
+    this.#update({ type: 'asked', id: newId(), text: message });
+    this.#scrolledByHand = false;
+    this.#scrollToLast();
+    await this.#request(message);
+  }
+
+  async #request(message: string): Promise<void> {
+    const server = this.#serverUrl();
+    if (!server) {
+      this.#fail(fault('misconfigured'));
+      return;
+    }
+    if (!navigator.onLine) {
+      this.#fail(fault('offline'));
+      return;
+    }
+    const asking = new AbortController();
+    this.#asking = asking;
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => this.#announcer.say(tell(this.#view(), 'waiting')), 2000);
+    const device = this.#conversation.device ?? this.device;
+    const request: ChatRequest = {
+      message,
+      ...(this.#conversation.conversationId && { conversationId: this.#conversation.conversationId }),
+      ...(device && { device }),
+      ...(this.page && { page: this.page.slice(0, 64) }),
+      channel: 'web',
+    };
+    try {
+      for await (const event of new ChatClient(server).ask(request, asking.signal)) {
+        if (asking.signal.aborted) return;
+        const id = newId();
+        this.#conversation = advance(this.#conversation, { type: 'came', id, event });
+        if (event.type === 'reply') this.#replied(event.reply);
+        else this.#renderSoon();
+      }
+    } catch (error) {
+      if (asking.signal.aborted) return;
+      if (!(error instanceof ChatFailure)) throw error;
+      this.#fail({ kind: error.kind, said: error.said, retryAt: error.waitSeconds > 0 ? Date.now() + error.waitSeconds * 1000 : 0 });
+    } finally {
+      if (this.#asking === asking) {
+        this.#asking = null;
+        clearTimeout(this.#waiting);
+      }
+    }
+  }
+
+  #replied(reply: ShownReply): void {
+    clearTimeout(this.#waiting);
+    if (reply.kind === 'answer' && reply.citations.length === 0) this.#warn('the server sent an answer without citations');
+    const { topic, step } = this;
+    const last = this.#conversation.messages[this.#conversation.messages.length - 1];
+    if (topic && step && last?.role === 'reply' && this.#conversation.messages.length === 2) {
+      const at = shownSteps(last).findIndex(({ number }) => number === step);
+      if (at >= 0) this.#conversation = advance(this.#conversation, { type: 'guided', id: last.id, to: at });
+    }
+    this.#save();
+    this.#render();
+    if (!this.#scrolledByHand) this.#scrollToLast();
+    this.#announcer.say(announcementOf(this.#view(), reply));
+    this.#emit('reply', { conversationId: reply.conversationId, messageId: reply.messageId, kind: reply.kind });
+  }
+
+  #fail(failure: Failure): void {
+    this.#warn(`no answer: ${failure.kind}`);
+    this.#update({ type: 'failed', failure });
+    if (!this.#scrolledByHand) this.#scrollToLast();
+    this.#announcer.say(failureText(this.#view(), failure));
+    this.#countDown();
+  }
+
+  /** Redraws each second until the waiting time is over. */
+  #countDown(): void {
+    const { failure } = this.#conversation;
+    if (!failure || failure.retryAt <= Date.now() || !this.#connection) return;
+    const timer = setTimeout(() => {
+      this.#render();
+      this.#countDown();
+    }, 1000);
+    this.#connection.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  }
+
+  async #loadTopics(): Promise<void> {
+    const server = this.#serverUrl();
+    const connection = this.#connection;
+    if (!server || !connection) return;
+    this.#conversation = advance(this.#conversation, { type: 'topics', topics: 'loading' });
+    this.#renderSoon();
+    try {
+      const topics = await new ChatClient(server).topics(this.page, connection.signal);
+      this.#update({ type: 'topics', topics });
+      this.#openTopic();
+    } catch {
+      if (connection.signal.aborted) return;
+      this.#warn('the topics could not be loaded');
+      this.#update({ type: 'topics', topics: 'failed' });
+    }
+  }
+
+  /** Asks what `topic` names, once, where no conversation has begun. */
+  #openTopic(): void {
+    const { topics, messages } = this.#conversation;
+    const { topic } = this;
+    if (!topic || this.#topicDone || !Array.isArray(topics)) return;
+    this.#topicDone = true;
+    if (messages.length > 0) return;
+    const found = topics.find(({ id }) => id === topic);
+    if (found) this.ask(found.message).catch(() => {});
+    else {
+      this.#unknownTopic = true;
+      this.#warn(`there is no topic "${topic}"`);
+      this.#render();
+    }
+  }
+
+  /** What follows from being open: the topics, and the events about it. */
+  #opened(): void {
+    const open = this.open || this.mode === 'inline';
+    if (open && this.#conversation.topics === null) this.#loadTopics().catch(() => {});
+    else if (open) this.#openTopic();
+    if (this.mode === 'inline' || open === this.#wasOpen) return;
+    this.#wasOpen = open;
+    queueMicrotask(() => this.#emit(open ? 'open' : 'close', {}));
+    if (open) {
+      this.#render();
+      this.#fitKeyboard();
+      this.#scrollToLast();
+    }
+  }
+
+  readonly #click = (event: MouseEvent): void => {
+    const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-do]') : null;
+    if (!target || target.tagName === 'FORM' || target.tagName === 'INPUT' || target.getAttribute('aria-disabled') === 'true') return;
+    const { do: action = '', id = '', value = '' } = target.dataset;
+    this.#act(action, id, value);
+  };
+
+  #act(action: string, id: string, value: string): void {
+    switch (action) {
+      case 'open':
+        this.#opener = null;
+        this.open = true;
+        this.#find('.panel')?.focus({ preventScroll: true });
+        break;
+      case 'close':
+        this.close();
+        break;
+      case 'settings':
+        this.#settings = !this.#settings;
+        this.#render();
+        break;
+      case 'size':
+        local.set(this.#storeKey('text-size'), value);
+        this.textSize = value as TextSize;
+        break;
+      case 'furigana':
+        local.set(this.#storeKey('furigana'), value);
+        this.#furigana = value === 'on';
+        this.#render();
+        break;
+      case 'clear':
+        this.#asking?.abort();
+        this.#settings = false;
+        this.#update({ type: 'cleared' });
+        this.#find('.log')?.scrollTo(0, 0);
+        this.#settle();
+        break;
+      case 'topics':
+        this.#loadTopics().catch(() => {});
+        break;
+      case 'ask':
+        this.#send(value);
+        break;
+      case 'person':
+        this.#send(tell(this.#view(), 'askPersonMessage'));
+        break;
+      case 'ask-device':
+        this.#update({ type: 'device', id: null, device: value as Device });
+        this.#send(tell(this.#view(), 'deviceMessage', { device: tell(this.#view(), value as Device) }));
+        break;
+      case 'stuck-ask':
+        this.#send(tell(this.#view(), 'stuckMessage', { n: value }));
+        break;
+      case 'stop':
+        this.#asking?.abort();
+        this.#fail(fault('stopped'));
+        this.#settle();
+        break;
+      case 'retry':
+        this.#retry();
+        break;
+      case 'device':
+        this.#update({ type: 'device', id, device: value as Device });
+        break;
+      case 'cite':
+        this.#update({ type: 'cited', id, key: value });
+        break;
+      case 'acknowledge':
+        this.#update({ type: 'acknowledged', id });
+        this.#settle(id);
+        break;
+      case 'all-topics':
+        this.#update({ type: 'all-topics' });
+        this.#find('[data-key=topics] button:nth-of-type(7)')?.focus({ preventScroll: true });
+        break;
+      case 'guide':
+        this.#update({ type: 'guided', id, to: Number(value) });
+        this.#settle(id, true);
+        break;
+      case 'guide-list':
+        this.#update({ type: 'guided', id, to: null });
+        this.#settle(id, true);
+        break;
+      case 'did':
+        this.#update({ type: 'did', id });
+        this.#settle(id, true);
+        break;
+      case 'stuck':
+      case 'unstuck':
+        this.#update({ type: 'stuck', id, stuck: action === 'stuck' });
+        this.#settle(id);
+        break;
+      case 'guide-return':
+        this.#settle(id, true, true);
+        break;
+      case 'rate':
+        this.#update({ type: 'rated', id, rating: value as 'up' | 'down' });
+        this.#sendFeedback(id, '').catch(() => {});
+        break;
+    }
+  }
+
+  readonly #change = (event: Event): void => {
+    const target = event.target;
+    if (!(target instanceof HTMLInputElement) || target.dataset['do'] !== 'tick') return;
+    this.#update({ type: 'ticked', id: target.dataset['id'] ?? '', step: Number(target.dataset['value']), done: target.checked });
+  };
+
+  readonly #submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    if (form.dataset['do'] === 'comment') {
+      const comment = form.querySelector('input')?.value.trim() ?? '';
+      const id = form.dataset['id'] ?? '';
+      this.#sendFeedback(id, comment).catch(() => {});
+      return;
+    }
+    this.#sendDraft();
+  };
+
+  readonly #input = (event: Event): void => {
+    if (event.target === this.#textarea()) this.#render();
+  };
+
+  readonly #keydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.isComposing && this.closable_) {
+      event.stopPropagation();
+      this.close();
+    } else if (event.key === 'Tab') this.#keepInside(event);
+    else if (event.target === this.#textarea() && sendsMessage(event, performance.now() - this.#composedAt)) {
+      event.preventDefault();
+      this.#sendDraft();
+    }
+  };
+
+  /** Where the panel covers the window, Tab goes round in it: behind it the focus could not be seen. */
+  #keepInside(event: KeyboardEvent): void {
+    if (this.mode === 'inline' || !matchMedia(NARROW).matches) return;
+    const stops = [...this.#root.querySelectorAll<HTMLElement>('.panel :is(button, a, input, textarea, [tabindex="0"])')];
+    const [first, last] = [stops[0], stops[stops.length - 1]];
+    const at = this.#root.activeElement;
+    const wrapTo = event.shiftKey ? (at === first || at?.classList.contains('panel') ? last : null) : at === last ? first : null;
+    if (!wrapTo) return;
+    event.preventDefault();
+    wrapTo.focus();
+  }
+
+  readonly #scrolling = (): void => {
+    this.#scrolledByHand = this.#conversation.pending !== null;
+  };
+
+  #sendDraft(): void {
+    const input = this.#textarea();
+    if (!input || messageLength(input.value) === 0) {
+      input?.focus();
+      return;
+    }
+    if (this.#conversation.pending) {
+      this.#announcer.say(tell(this.#view(), 'busy'));
+      return;
+    }
+    if (messageLength(input.value) > MAX_MESSAGE_LENGTH) {
+      this.#announcer.say(tell(this.#view(), 'over', { n: messageLength(input.value) - MAX_MESSAGE_LENGTH }));
+      return;
+    }
+    const text = input.value;
+    input.value = '';
+    this.ask(text).catch(() => {});
+  }
+
+  /** Sends what a button stands for and puts the focus where the conversation goes on, without opening a keyboard. */
+  #send(text: string): void {
+    if (this.#conversation.pending) {
+      this.#announcer.say(tell(this.#view(), 'busy'));
+      return;
+    }
+    this.ask(text).catch(() => {});
+    this.#settle();
+  }
+
+  #retry(): void {
+    const last = this.#conversation.messages[this.#conversation.messages.length - 1];
+    if (last?.role !== 'user' || this.#conversation.pending) return;
+    this.#update({ type: 'asked-again' });
+    this.#settle();
+    this.#request(last.text).catch(() => {});
+  }
+
+  async #sendFeedback(id: string, comment: string): Promise<void> {
+    const message = this.#conversation.messages.find((each) => each.id === id);
+    const server = this.#serverUrl();
+    const connection = this.#connection;
+    if (message?.role !== 'reply' || !message.rating || !server || !connection) return;
+    const { rating, reply } = message;
+    const detail = { conversationId: reply.conversationId, messageId: reply.messageId, rating, ...(comment && { comment }) };
+    this.#emit('feedback', detail);
+    try {
+      const taken = await new ChatClient(server).feedback(detail, connection.signal);
+      this.#update({ type: 'feedback', id, feedback: !taken ? 'off' : comment ? 'sent' : 'open' });
+    } catch {
+      if (!connection.signal.aborted) this.#update({ type: 'feedback', id, feedback: 'failed' });
+    }
+    if (comment) this.#settle(id);
+  }
+
+  #update(event: ConversationEvent): void {
+    this.#conversation = advance(this.#conversation, event);
+    this.#save();
+    this.#render();
+  }
+
+  readonly #save = (): void => {
+    const { messages } = this.#conversation;
+    session.set(this.#conversationKey(), messages.length > 0 ? saveConversation(this.#conversation) : null);
+  };
+
+  #renderSoon(): void {
+    this.#frame ||= requestAnimationFrame(() => this.#render());
+  }
+
+  readonly #render = (): void => {
+    if (!this.#connection) return;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    try {
+      morph(this.#live, render(this.#view()));
+    } catch (error) {
+      // Never a blank panel: whatever a reply did, the person reads what to do.
+      this.#warn(`the conversation could not be drawn: ${String(error)}`);
+      this.#live.textContent = tell(this.#view(), 'broken');
+    }
+    const height = this.contentHeight;
+    if (height !== this.#height) {
+      this.#height = height;
+      this.#emit('resize', { height });
+    }
+  };
+
+  #view(): View {
+    const texts: Messages = { ...messages, ...SupportChatElement.config.messages, ...this.#messages };
+    const server = this.#serverUrl();
+    const wrong = [
+      this.hasAttribute('device') && !this.device && 'device',
+      this.hasAttribute('mode') && !MODES.includes(this.getAttribute('mode') ?? '') && 'mode',
+      this.hasAttribute('text-size') && this.textSize !== this.getAttribute('text-size') && 'text-size',
+      this.hasAttribute('step') && !this.step && 'step',
+      this.lang !== '' && !/^ja\b/i.test(this.lang) && 'lang',
+    ].filter((name) => name !== false);
+    for (const name of wrong) this.#warn(`${name}="${this.getAttribute(name)}" is not supported`);
+    if (!server) this.#warn(`server="${this.server}" is not an http or https address`);
+    const view = {
+      conversation: this.#conversation,
+      texts,
+      mode: this.mode,
+      open: this.open,
+      closable: this.closable_,
+      textSize: this.textSize,
+      furigana: this.#furigana,
+      settings: this.#settings,
+      online: navigator.onLine,
+      server,
+      faults: [],
+      draftLength: messageLength(this.#textarea()?.value ?? ''),
+      now: Date.now(),
+    } satisfies View;
+    const faults = [
+      !server && tell(view, 'misconfigured'),
+      wrong.length > 0 && tell(view, 'wrongAttribute', { names: wrong.join('、') }),
+      this.#unknownTopic && tell(view, 'unknownTopic'),
+    ].filter((fault) => fault !== false);
+    return { ...view, faults };
+  }
+
+  get closable_(): boolean {
+    return this.mode === 'panel' ? this.open : this.closable;
+  }
+
+  #serverUrl(): URL | null {
+    try {
+      const url = new URL(this.server, document.baseURI);
+      if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
+      url.search = url.hash = '';
+      if (!url.pathname.endsWith('/')) url.pathname += '/';
+      return url;
+    } catch {
+      return null;
+    }
+  }
+
+  /** After a person's own press: keeps the focus in the widget where the pressed button is gone. */
+  #settle(id?: string, scroll = false, always = false): void {
+    const card = id ? this.#root.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`) : null;
+    const spots = card ? [...card.querySelectorAll<HTMLElement>('[data-focus]')] : [];
+    const spot = spots[spots.length - 1] ?? card?.querySelector<HTMLElement>('.who');
+    const home = matchMedia(COARSE).matches ? this.#find('.log') : this.#textarea();
+    if (spot && (always || scroll || !this.#root.activeElement)) spot.focus({ preventScroll: true });
+    else if (!id) home?.focus({ preventScroll: true });
+    if (card && scroll) this.#scrollTo(card.querySelector<HTMLElement>('.guide, .steps') ?? card);
+  }
+
+  #scrollToLast(): void {
+    const turns = this.#root.querySelectorAll<HTMLElement>('.log > .user');
+    const last = turns[turns.length - 1];
+    if (last) this.#scrollTo(last);
+  }
+
+  /** Scrolls the conversation alone; scrollIntoView() would move the host's page as well. */
+  #scrollTo(target: HTMLElement): void {
+    const log = this.#find('.log');
+    if (!log) return;
+    const top = target.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop - 8;
+    log.scrollTo({ top, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  }
+
+  readonly #fitKeyboard = (): void => {
+    const viewport = window.visualViewport;
+    // While zoomed in with the fingers the layout stays as it is.
+    if (!viewport || !this.open || viewport.scale > 1.01) return;
+    this.#ownSheet.replaceSync(`.root{--tall:${Math.round(viewport.height)}px;--top:${Math.round(viewport.offsetTop)}px}`);
+  };
+
+  #find(selector: string): HTMLElement | null {
+    return this.#root.querySelector(selector);
+  }
+
+  #textarea(): HTMLTextAreaElement | null {
+    return this.#root.querySelector('textarea');
+  }
+
+  #reflect(name: string, value: string | null): void {
+    if (value === null) this.removeAttribute(name);
+    else this.setAttribute(name, value);
+  }
+
+  #emit(type: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /** For the people who embed the element; each fault once. */
+  #warn(text: string): void {
+    if (this.#warned.has(text)) return;
+    this.#warned.add(text);
+    // biome-ignore lint/suspicious/noConsole: the console is where whoever embeds the element looks for faults
+    console.warn(`<${this.localName}>: ${text}`);
+  }
+
+  #storeKey(name: string): string {
+    return `${this.localName}:${name}`;
+  }
+
+  /** Two elements on a page keep two conversations: by their id, else by their order. */
+  #conversationKey(): string {
+    this.#key ||= this.#storeKey(`conversation:${this.server}:${this.id || [...document.getElementsByTagName(this.localName)].indexOf(this)}`);
+    return this.#key;
+  }
+  #key = '';
+}
+
+function fault(kind: Failure['kind']): Failure {
+  return { kind, said: null, retryAt: 0 };
+}
+
+function newSheet(text: string): CSSStyleSheet {
+  const made = new CSSStyleSheet();
+  made.replaceSync(text);
+  return made;
+}
+
+/** Unique within a tab, and usable in an id attribute; randomUUID() is missing on plain http. */
+function newId(): string {
+  return `m${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
+}
