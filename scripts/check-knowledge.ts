@@ -5,7 +5,7 @@ import { SupportChatError } from '../src/errors.ts';
 import { unreachedSections, unreachedSentences } from '../src/knowledge/coverage.ts';
 import { readKnowledge } from '../src/knowledge/read-knowledge.ts';
 import { strayPhrasings } from '../src/retrieval/check-phrasings.ts';
-import { Synonyms } from '../src/retrieval/synonyms.ts';
+import { Concepts } from '../src/retrieval/concepts.ts';
 
 const { values } = parseArgs({ options: { knowledge: { type: 'string', default: 'knowledge' }, all: { type: 'boolean', default: false } } });
 /** Lines printed of each list unless --all is given. */
@@ -18,7 +18,7 @@ try {
   console.log(`${knowledge.sections.size} sections, ${points.length} points, ${asks} phrasings: every fact of every answer stands in a cited section.`);
   list('Sections that no point cites', unreachedSections(knowledge), ({ id, file, line }) => `${file}:${line}: ${id}`);
   list('Sentences that no answer reaches', unreachedSentences(knowledge), ({ section, sentence }) => `${section.file}:${section.line}: ${section.id}: ${sentence}`);
-  const { asked, stray } = strayPhrasings(await chunkKnowledge(knowledge), new Synonyms(knowledge.synonyms));
+  const { asked, stray } = strayPhrasings(await chunkKnowledge(knowledge), new Concepts(knowledge.synonyms));
   list(
     `Phrasings that, held out, find another point by words alone (of ${asked})`,
     stray.toSorted((a, b) => a.ratio - b.ratio),

@@ -7,7 +7,8 @@ import { buildIndex, type ExtraFile } from '../src/indexing/build-index.ts';
 import { pickEmbeddings } from '../src/indexing/embeddings.ts';
 import { knowledgeDigestOf } from '../src/indexing/index-manifest.ts';
 import { readKnowledge } from '../src/knowledge/read-knowledge.ts';
-import { encodeClassifier, trainClassifier } from '../src/retrieval/intent-classifier.ts';
+import { Concepts } from '../src/retrieval/concepts.ts';
+import { encodeClassifier, trainClassifier, trainingExamples } from '../src/retrieval/intent-classifier.ts';
 
 // npm run ingest [-- --knowledge DIR --data DIR]
 // Knowledge → index. Exit code 0: the new index is in use; 1: something is wrong, said on stderr, and the old one stays.
@@ -22,8 +23,9 @@ try {
   console.log(
     `${knowledge.documents.length} documents, ${knowledge.sections.size} sections, ${knowledge.points.size} points → ${chunks.length} chunks`,
   );
-  const asks = chunks.filter(({ kind }) => kind === 'ask');
-  const extras: ExtraFile[] = asks.length > 0 ? [{ name: 'classifier.bin', bytes: encodeClassifier(trainClassifier(asks)) }] : [];
+  const examples = trainingExamples(chunks);
+  const classifier = () => encodeClassifier(trainClassifier(examples, new Concepts(knowledge.synonyms)));
+  const extras: ExtraFile[] = examples.length > 0 ? [{ name: 'classifier.bin', bytes: classifier() }] : [];
   const summary = await buildIndex({
     chunks,
     knowledgeDigest: knowledgeDigestOf(knowledge.files),

@@ -11,7 +11,7 @@ import { readKnowledge } from './knowledge/read-knowledge.ts';
 import { decodeClassifier, IntentClassifier } from './retrieval/intent-classifier.ts';
 import { LexicalIndex } from './retrieval/lexical-index.ts';
 import { type LegWeights, Retriever } from './retrieval/retrieve.ts';
-import { Synonyms } from './retrieval/synonyms.ts';
+import { Concepts } from './retrieval/concepts.ts';
 
 export interface OpenedChat {
   readonly knowledge: Knowledge;
@@ -52,11 +52,12 @@ export async function openChat(config: Config, { onLine = () => {}, signal, weig
     ...(signal ? { signal } : {}),
   });
   const classifier = index.extras.get('classifier.bin');
+  const concepts = new Concepts(knowledge.synonyms);
   const retriever = new Retriever({
     chunks: index.chunks,
-    lexical: new LexicalIndex(index.chunks, undefined, new Synonyms(knowledge.synonyms)),
+    lexical: new LexicalIndex(index.chunks, undefined, concepts),
     vectors: index,
-    classifier: classifier ? new IntentClassifier(decodeClassifier(classifier)) : null,
+    classifier: classifier ? new IntentClassifier(decodeClassifier(classifier), concepts) : null,
     ...(weights ? { weights } : {}),
   });
   const conversations = new ConversationStore({ max: config.maxConversations, ttlMs: config.conversationTtlMinutes * 60_000 });

@@ -5,7 +5,7 @@ export const messages = {
   launcher: 'AIチャットに{聞|き}く',
   launcherResume: 'AIチャットの{続|つづ}き',
   close: '{閉|と}じる',
-  settings: '{文字|もじ}・{設定|せってい}',
+  settings: '{文字|もじ}の{設定|せってい}',
   textSize: '{文字|もじ}の{大|おお}きさ',
   standard: '{標準|ひょうじゅん}',
   large: '{大|だい}',

@@ -10,8 +10,7 @@ const MAX_SUGGESTIONS = 3;
 const CHECK = 'M9.5 17.6 4 12.1l1.8-1.8 3.7 3.7 8.7-8.7L20 7.1z';
 const ALERT = 'M12 2 1 21h22zm-1.2 7h2.4v6h-2.4zm0 7.6h2.4V19h-2.4z';
 const PHONE = 'M6.6 3 9.5 3.6 10.6 8 8.4 9.7a13 13 0 0 0 5.9 5.9l1.7-2.2 4.4 1.1.6 2.9v3.1A1 1 0 0 1 20 21.5 17.5 17.5 0 0 1 2.5 4a1 1 0 0 1 1-1z';
-const UP = 'M2 10h4v11H2zm6 0 5-8a2.6 2.6 0 0 1 2.4 3.3L14.6 9H20a2 2 0 0 1 2 2.4l-1.6 7.8A2.3 2.3 0 0 1 18.100 21H8z';
-const DOWN = 'M22 14h-4V3h4zm-6 0-5 8a2.6 2.6 0 0 1-2.4-3.3L9.4 15H4a2 2 0 0 1-2-2.400l1.600-7.800A2.300 2.300 0 0 1 5.900 3H16z';
+const THUMB = 'M2 10h4v11H2zm6 0 5-8a2.6 2.6 0 0 1 2.4 3.3L14.6 9H20a2 2 0 0 1 2 2.4l-1.6 7.8A2.3 2.3 0 0 1 18.1 21H8z';
 
 /** A reply as structure. `latest`: nothing was said after it, so its quick replies still fit. */
 export function renderReply(view: View, message: ReplyMessage, latest: boolean): HTMLElement {
@@ -82,15 +81,16 @@ function cited(
 ): Content[] {
   const open = message.reply.citations.find(({ n }) => message.openCitation === `${place}:${n}`);
   const draw = (piece: Content | Piece | readonly Piece[]): Content =>
-    typeof piece === 'number' ? mark(view, message, place, piece) : Array.isArray(piece) ? piece.map(draw) : (piece as Content);
+    typeof piece === 'number' ? ['\u2060', mark(view, message, place, piece)] : Array.isArray(piece) ? piece.map(draw) : (piece as Content);
   return [el(tag, attributes, content.map(draw)), open ? source(view, message, place, open) : null];
 }
 
+/** The word joiner before it keeps a mark on the line of the words that it proves. */
 function mark(view: View, message: ReplyMessage, place: string, n: number): Content {
   const citation = message.reply.citations.find((each) => each.n === n);
   if (!citation) return null;
   const key = `${place}:${n}`;
-  return button('cite', el('span', {}, String(n)), {
+  return button('cite', String(n), {
     id: message.id,
     value: key,
     class: 'mark',
@@ -118,8 +118,8 @@ function source(view: View, message: ReplyMessage, place: string, citation: Show
 
 function warnings(view: View, message: ReplyMessage, gated: boolean): HTMLElement {
   return el(
-    'section',
-    { class: 'warnings', part: 'warnings', 'aria-label': tell(view, 'warnings') },
+    'div',
+    { class: 'warnings', part: 'warnings', role: 'group', 'aria-label': tell(view, 'warnings') },
     el('h4', {}, icon(ALERT), say(view, 'warnings')),
     el(
       'ul',
@@ -144,8 +144,8 @@ function steps(view: View, message: ReplyMessage): Content {
   const resume = shown[resumeAt(message)];
   const groups = mixed ? DEVICES.map((device) => ({ device, own: shown.filter((step) => !step.device || step.device === device) })) : [{ device: null, own: shown }];
   return el(
-    'section',
-    { class: 'steps', part: 'steps', 'data-key': 'steps', 'aria-label': tell(view, 'steps') },
+    'div',
+    { class: 'steps', part: 'steps', role: 'group', 'data-key': 'steps', 'aria-label': tell(view, 'steps') },
     el('div', { class: 'steps-head' }, el('h4', { tabindex: -1, 'data-focus': true }, say(view, 'steps')), !mixed && el('span', { class: 'hint' }, say(view, 'stepsDone', { n: done, all: shown.length }))),
     groups.map(({ device, own }) => [
       device && el('h5', {}, say(view, device)),
@@ -195,8 +195,8 @@ function guide(view: View, message: ReplyMessage, at: number): HTMLElement {
   const list = button('guide-list', say(view, 'list'), { id, class: 'quiet', 'data-key': 'list' });
   const back = at > 0 && button('guide', say(view, 'back'), { id, value: at - 1, class: 'quiet', 'data-key': 'back' });
   return el(
-    'section',
-    { class: 'guide', part: 'guide', 'data-key': 'guide', 'aria-label': tell(view, 'guide') },
+    'div',
+    { class: 'guide', part: 'guide', role: 'group', 'data-key': 'guide', 'aria-label': tell(view, 'guide') },
     el(
       'div',
       { class: 'guide-head' },
@@ -221,7 +221,7 @@ function guide(view: View, message: ReplyMessage, at: number): HTMLElement {
             : el(
                 'div',
                 { class: 'row even', 'data-key': 'moves' },
-                button('did', [icon(CHECK), say(view, 'did')], { id, class: 'primary' }),
+                button('did', say(view, 'did'), { id, class: 'primary', picture: CHECK }),
                 button('stuck', say(view, 'cannot'), { id }),
               ),
           el('div', { class: 'row even', 'data-key': 'ways' }, back, list),
@@ -233,15 +233,15 @@ function guide(view: View, message: ReplyMessage, at: number): HTMLElement {
 function contacts(view: View, { contacts }: ShownReply): Content {
   if (contacts.length === 0) return null;
   return el(
-    'section',
-    { class: 'contacts', part: 'contacts', 'aria-label': tell(view, 'contacts') },
+    'div',
+    { class: 'contacts', part: 'contacts', role: 'group', 'aria-label': tell(view, 'contacts') },
     el('h4', {}, say(view, 'contacts')),
     el(
       'ul',
       {},
       contacts.map((contact) => {
         const url = contact.url ? webUrl(contact.url) : null;
-        const phone = contact.phone ?? '';
+        const { phone } = contact;
         const callable = /^0\d[\d-]{7,12}\d$/.test(phone);
         return el(
           'li',
@@ -267,13 +267,13 @@ function suggestions({ suggestions, kind }: ShownReply, id: string): Content {
 }
 
 function feedback(view: View, { id, rating, feedback }: ReplyMessage): HTMLElement {
-  const rate = (value: 'up' | 'down', path: string) =>
-    button('rate', [icon(path), say(view, value)], { id, value, class: 'quiet', 'aria-pressed': String(rating === value) });
+  const rate = (value: 'up' | 'down') =>
+    button('rate', say(view, value), { id, value, class: `quiet ${value}`, picture: THUMB, 'aria-pressed': String(rating === value) });
   return el(
     'div',
     { class: 'feedback', part: 'feedback', role: 'group', 'aria-label': tell(view, 'helpful'), 'data-key': 'feedback' },
     el('span', { class: 'hint' }, feedback === 'failed' ? say(view, 'feedbackFailed') : feedback === 'sent' ? say(view, 'thanks') : say(view, 'helpful')),
-    feedback !== 'sent' && el('div', { class: 'row' }, rate('up', UP), rate('down', DOWN)),
+    feedback !== 'sent' && el('div', { class: 'row' }, rate('up'), rate('down')),
     rating &&
       feedback === 'open' &&
       el(

@@ -1,6 +1,6 @@
 import { MAX_MESSAGE_LENGTH, shouldCount } from './message-length.ts';
 import { guidedMessage, shownSteps, type Conversation, type Failure, type UserMessage } from './conversation.ts';
-import { type Content, el, icon } from './dom.ts';
+import { type Content, el } from './dom.ts';
 import type { Messages } from './messages.ja.ts';
 import { renderReply } from './render-reply.ts';
 import { splitText } from './shown-reply.ts';
@@ -10,18 +10,18 @@ import { button, say, TEXT_SIZES, tell, type View } from './view.ts';
 const FIRST_TOPICS = 6;
 
 const CHAT = 'M4 3h16a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2h-8l-6 4v-4H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z';
-const CLOSE = 'm6.400 4.600 5.600 5.600 5.600-5.600 1.800 1.800-5.600 5.600 5.600 5.600-1.800 1.800-5.600-5.600-5.600 5.600-1.800-1.800 5.600-5.600-5.600-5.600z';
-const PERSON = 'M12 12.500a5 5 0 1 0 0-10 5 5 0 0 0 0 10zm-9 9c0-4.500 4-7 9-7s9 2.500 9 7z';
-const SEND = 'M2.500 21.500 23 12 2.500 2.500v7.400L15 12 2.500 14.100z';
+const PERSON = 'M12 12.500a5 5 0 1 0 0-10 5 5 0 0 0 0 10zm-9 9c0-4.5 4-7 9-7s9 2.5 9 7z';
 
 /** State → a fresh tree of the whole widget (pure but for making nodes). Words become text nodes, never markup. */
 export function render(view: View): HTMLElement {
   const inline = view.mode === 'inline';
   return el(
     'div',
-    { class: `root ${view.mode}`, lang: 'ja', 'data-size': view.textSize },
+    // In the top layer no transform, overflow or z-index of the host's page reaches the panel.
+    { class: inline ? 'root inline' : 'root', lang: 'ja', 'data-size': view.textSize, popover: inline ? null : 'manual' },
     !inline &&
-      button('open', [icon(CHAT), el('span', {}, say(view, view.conversation.messages.length > 0 ? 'launcherResume' : 'launcher'))], {
+      button('open', say(view, view.conversation.messages.length > 0 ? 'launcherResume' : 'launcher'), {
+        picture: CHAT,
         class: 'launcher',
         part: 'launcher',
         hidden: view.open,
@@ -46,12 +46,8 @@ function header(view: View): HTMLElement {
     'header',
     { part: 'header' },
     el('div', { class: 'titles' }, el('h2', { id: 'title', part: 'title' }, say(view, 'title')), el('p', {}, say(view, 'subtitle'))),
-    button('settings', [el('span', { class: 'glyph', 'aria-hidden': 'true' }, 'あ'), el('span', { class: 'vh' }, say(view, 'settings'))], {
-      class: 'tool',
-      part: 'header-button',
-      'aria-expanded': String(view.settings),
-    }),
-    view.closable && button('close', [icon(CLOSE), el('span', { class: 'vh' }, say(view, 'close'))], { class: 'tool', part: 'header-button' }),
+    button('settings', say(view, 'settings'), { class: 'tool', part: 'header-button', 'aria-expanded': String(view.settings) }),
+    view.closable && button('close', say(view, 'close'), { class: 'tool', part: 'header-button' }),
   );
 }
 
@@ -75,7 +71,7 @@ function settings(view: View): HTMLElement {
 
 function log(view: View): HTMLElement {
   const { messages, pending, failure } = view.conversation;
-  const last = messages[messages.length - 1];
+  const last = messages.at(-1);
   return el(
     'div',
     // The announcer speaks: a live log would read every change of a card once more.
@@ -126,7 +122,7 @@ function userMessage(view: View, { id, text, masked }: UserMessage): HTMLElement
 }
 
 function pendingReply(view: View, { text, sources, restarted }: NonNullable<Conversation['pending']>): HTMLElement {
-  const source = sources[sources.length - 1];
+  const source = sources.at(-1);
   const soFar = splitText(text, true).lead.replace(/\[\d{0,3}\]?/g, '');
   return el(
     'div',
@@ -169,7 +165,7 @@ function failed(view: View, failure: Failure): HTMLElement {
 function footer(view: View): HTMLElement {
   const { conversation } = view;
   const guided = guidedMessage(conversation);
-  const last = conversation.messages[conversation.messages.length - 1];
+  const last = conversation.messages.at(-1);
   const step = guided && guided !== last && guided.guideAt !== null ? shownSteps(guided)[guided.guideAt] : undefined;
   const left = MAX_MESSAGE_LENGTH - view.draftLength;
   return el(
@@ -178,7 +174,7 @@ function footer(view: View): HTMLElement {
     el(
       'div',
       { class: 'row' },
-      button('person', [icon(PERSON), say(view, 'askPerson')], { class: 'quiet', part: 'button ask-person', 'data-key': 'person' }),
+      button('person', say(view, 'askPerson'), { picture: PERSON, class: 'quiet', part: 'button ask-person', 'data-key': 'person' }),
       guided && step && button('guide-return', say(view, 'guideBack', { n: step.number }), { id: guided.id, class: 'quiet', 'data-key': 'return' }),
     ),
     !view.online && el('p', { class: 'note', 'data-key': 'offline' }, say(view, 'offlineNow')),
@@ -197,7 +193,7 @@ function footer(view: View): HTMLElement {
         'aria-describedby': `${conversation.messages.length === 0 ? 'privacy ' : ''}count`,
         'aria-invalid': left < 0 ? 'true' : null,
       }),
-      el('button', { type: 'submit', class: 'primary', part: 'button send' }, icon(SEND), el('span', {}, say(view, 'send'))),
+      el('button', { type: 'submit', class: 'primary', part: 'button send' }, el('span', {}, say(view, 'send'))),
     ),
     el('p', { class: left < 0 ? 'count over' : 'count', id: 'count' }, shouldCount(view.draftLength) && (left < 0 ? say(view, 'over', { n: -left }) : say(view, 'left', { n: left }))),
   );

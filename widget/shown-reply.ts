@@ -3,6 +3,9 @@ import type { Citation, Device, Reply, ReplyContact, ReplyStep, ReplyWarning, Su
 /** A step, with what to watch out for on its screen where the server says so. */
 export type ShownStep = ReplyStep & { readonly notes: readonly string[] };
 
+/** A contact; empty texts where the server gave none. */
+export type ShownContact = { readonly [Key in keyof ReplyContact]-?: string };
+
 /** A reply as the widget keeps it: every field present, whatever the server left out. */
 export interface ShownReply {
   readonly conversationId: string;
@@ -15,7 +18,7 @@ export interface ShownReply {
   readonly steps: readonly ShownStep[];
   readonly warnings: readonly ReplyWarning[];
   readonly citations: readonly Citation[];
-  readonly contacts: readonly ReplyContact[];
+  readonly contacts: readonly ShownContact[];
   readonly suggestions: readonly Suggestion[];
   readonly device: Device | null;
   /** The person's message as the server kept it, where it masked something. */
@@ -35,30 +38,15 @@ const KINDS: readonly unknown[] = ['answer', 'clarify', 'decline', 'chat'];
  */
 export function readReply(value: unknown): ShownReply | null {
   if (!isRecord(value)) return null;
-  const steps = entries(value['steps'], (step) => {
-    const text = textOf(step['text']);
-    return text && { number: countOf(step['number']) ?? 1, text, device: deviceOf(step['device']), citation: countOf(step['citation']) ?? 0, notes: texts(step['notes']) };
-  });
-  const warnings = entries(value['warnings'], (warning) => {
-    const text = textOf(warning['text']);
-    return text && { text, citation: countOf(warning['citation']) ?? 0 };
-  });
-  const citations = entries(value['citations'], (citation) => {
-    const n = countOf(citation['n']);
-    const quote = textOf(citation['quote']);
-    return n && quote && { n, quote, section: textOf(citation['section']), document: textOf(citation['document']), title: textOf(citation['title']), url: textOf(citation['url']) };
-  });
-  const contacts = entries(value['contacts'], (contact) => {
-    const name = textOf(contact['name']);
-    const phone = textOf(contact['phone']);
-    const url = textOf(contact['url']);
-    return name && { name, for: textOf(contact['for']), ...(phone && { phone }), ...(url && { url }) };
-  });
-  const suggestions = entries(value['suggestions'], (suggestion) => {
-    const label = textOf(suggestion['label']);
-    const message = textOf(suggestion['message']);
-    return label && message && { label, message };
-  });
+  const steps = entries<ShownStep>(value['steps'], { number: countOf, text: textOf, device: deviceOf, citation: countOf, notes: texts }, ['text']);
+  const warnings = entries<ReplyWarning>(value['warnings'], { text: textOf, citation: countOf }, ['text']);
+  const citations = entries<Citation>(
+    value['citations'],
+    { n: countOf, section: textOf, document: textOf, title: textOf, quote: textOf, url: textOf },
+    ['n', 'quote'],
+  );
+  const contacts = entries<ShownContact>(value['contacts'], { name: textOf, phone: textOf, url: textOf, for: textOf }, ['name']);
+  const suggestions = entries<Suggestion>(value['suggestions'], { label: textOf, message: textOf }, ['label', 'message']);
   const structured = steps.length + warnings.length + contacts.length > 0;
   const text = splitText(textOf(value['text']), structured);
   const lead = typeof value['lead'] === 'string' ? textOf(value['lead']) : text.lead;
@@ -133,9 +121,14 @@ export function hasBothDevices(reply: ShownReply): boolean {
   return devices.has('pc') && devices.has('smartphone');
 }
 
-function entries<T>(value: unknown, read: (entry: Record<string, unknown>) => T | '' | 0 | null): T[] {
+/** Reads a list of objects field by field and leaves out those without what is required. */
+function entries<T>(value: unknown, fields: { readonly [K in keyof T]: (raw: unknown) => T[K] }, required: readonly (keyof T)[]): T[] {
   if (!Array.isArray(value)) return [];
-  return value.slice(0, MAX_ENTRIES).flatMap((entry) => (isRecord(entry) && read(entry)) || []) as T[];
+  return value.slice(0, MAX_ENTRIES).flatMap((raw: unknown) => {
+    if (!isRecord(raw)) return [];
+    const entry = Object.fromEntries(Object.entries<(raw: unknown) => unknown>(fields).map(([name, read]) => [name, read(raw[name])])) as T;
+    return required.every((name) => entry[name]) ? entry : [];
+  });
 }
 
 function texts(value: unknown): string[] {
@@ -146,8 +139,9 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, MAX_TEXT).trim() : '';
 }
 
-function countOf(value: unknown): number | undefined {
-  return Number.isInteger(value) && (value as number) > 0 ? (value as number) : undefined;
+/** 0 stands for "none": numbers and citations count from 1. */
+function countOf(value: unknown): number {
+  return Number.isInteger(value) && (value as number) > 0 ? (value as number) : 0;
 }
 
 function deviceOf(value: unknown): Device | null {

@@ -4,149 +4,124 @@
  */
 export const styles = `
 :host { all: initial !important; display: block !important; direction: ltr !important; }
-:host([hidden]) { display: none !important; }
-*, *::before, *::after { box-sizing: border-box; }
-[hidden] { display: none !important; }
+:host([hidden]), [hidden] { display: none !important; }
+*, ::before, ::after { box-sizing: border-box; }
 .root {
   --ink: #1b1f24; --soft: #4a5560; --line: #8a96a3; --hair: #d3dae1; --paper: #fff; --tint: #f1f5f9; --mine: #e3edf8;
-  --accent: var(--support-chat-accent, #0a4a8f); --on: var(--support-chat-accent-ink, #fff);
-  --bar: var(--accent); --on-bar: var(--on);
-  --warn: #7a2e00; --warn-tint: #fff4e5; --good: #14602f; --focus: #c2410c; --gap: .75em; --radius: var(--support-chat-radius, 12px);
-  color-scheme: light; color: var(--ink); font: 400 18px/1.75 var(--support-chat-font, system-ui, -apple-system, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, sans-serif);
+  --accent: var(--support-chat-accent, #0a4a8f); --on: var(--support-chat-accent-ink, #fff); --bar: var(--accent); --on-bar: var(--on);
+  --warn: #7a2e00; --warn-tint: #fff4e5; --good: #14602f; --focus: #c2410c; --radius: var(--support-chat-radius, 12px); --edge: var(--support-chat-offset, 20px);
+  color-scheme: light; color: var(--ink); font: 18px/1.75 var(--support-chat-font, system-ui, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, sans-serif);
   text-align: left; overflow-wrap: anywhere; line-break: strict; -webkit-text-size-adjust: 100%; text-size-adjust: 100%;
 }
-.root[data-size=large] { font-size: 22px; }
-.root[data-size=xlarge] { font-size: 26px; }
+[data-size=large] { font-size: 22px; }
+[data-size=xlarge] { font-size: 26px; }
+[popover] { position: fixed; inset: auto; width: 0; height: 0; margin: 0; padding: 0; border: 0; overflow: visible; background: none; }
 .inline { height: var(--support-chat-height, min(46rem, 100dvh)); }
-h2, h3, h4, h5, p, ul, ol, blockquote { margin: 0; padding: 0; font-size: 1em; font-weight: inherit; }
-ul, ol { list-style: none; }
-h2, h4, h5, b { font-weight: 700; }
-ruby { ruby-align: center; } rt { font-size: .55em; }
-.vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.nowrap { white-space: nowrap; }
-.icon { width: 1.3em; height: 1.3em; flex: none; fill: currentColor; vertical-align: -.25em; }
-button, .button, input, textarea { font: inherit; color: inherit; letter-spacing: inherit; }
+h2, h3, h4, h5, p, ul, ol, blockquote { margin: 0; padding: 0; font-size: 1em; list-style: none; }
+rt { font-size: .55em; }
+.vh, .announcer { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: pre; }
+.icon { width: 1.3em; height: 1.3em; flex: none; fill: currentColor; }
+.hint, .note, .count, .privacy, .feedback { font-size: max(16px, .9em); line-height: 1.6; }
+.hint, .who, .count, h5, .ticked .text { color: var(--soft); }
+
+button, .button, input, textarea { font: inherit; color: inherit; border: 2px solid var(--accent); border-radius: var(--radius); background: var(--paper); min-height: max(48px, 2.5em); }
 button, .button {
-  display: inline-flex; align-items: center; justify-content: center; gap: .4em; min-height: max(48px, 2.5em); min-width: 48px; margin: 0; padding: .4em .9em;
-  border: 2px solid var(--accent); border-radius: var(--radius); background: var(--paper); color: var(--accent); font-weight: 700; line-height: 1.4;
-  text-align: center; text-decoration: none; cursor: pointer; -webkit-tap-highlight-color: transparent; touch-action: manipulation;
+  display: inline-flex; align-items: center; justify-content: center; gap: .4em; min-width: 48px; padding: .4em .75em;
+  color: var(--accent); font-weight: 700; line-height: 1.4; text-align: center; text-decoration: none; cursor: pointer; touch-action: manipulation;
 }
 button:hover, .button:hover { background: var(--mine); }
-.primary { background: var(--accent); color: var(--on); }
-.primary:hover { background: var(--accent); filter: brightness(1.12); }
 .quiet { border: 1px solid var(--line); color: var(--ink); font-weight: 400; }
+.primary, .primary:hover, [aria-pressed=true], [aria-pressed=true]:hover { background: var(--accent); color: var(--on); font-weight: 700; }
 .wide { width: 100%; }
-[aria-disabled=true] { opacity: .55; cursor: default; }
+[aria-disabled] { opacity: .55; cursor: default; }
 :focus { outline: none; }
-:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
-h3:focus, h4:focus, h5:focus, .big:focus, .panel:focus { outline: none; }
-.row { display: flex; flex-wrap: wrap; gap: .5em; align-items: center; }
+:is(button, .button, input, textarea, .log):focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
+.log:focus-visible { outline-offset: -3px; }
+.row { display: flex; flex-wrap: wrap; gap: .5em; }
 .even > * { flex: 1 1 6em; }
-.hint { color: var(--soft); font-size: max(16px, .9em); line-height: 1.6; }
-.note { padding: .5em .75em; border-left: 6px solid var(--accent); border-radius: 4px; background: var(--tint); font-size: max(16px, .95em); }
-.caution { border-color: var(--warn); background: var(--warn-tint); }
+.intro, .reply, .settings, .source, .warnings, .warnings ul, .steps, .steps ol, .guide, .stuck, .contacts, .contacts ul, .contacts li, .feedback, .feedback form, .failure, .choices, .switch, footer { display: grid; grid-template-columns: minmax(0, 1fr); gap: .6em; }
+.intro, .reply, .settings, .source, .warnings, .guide, .contacts li, .failure { padding: .75em; }
+.intro, .reply, .step, .source, .warnings, .guide, .contacts li, .failure, .bubble { border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper); }
+.note { padding: .5em .75em; border-left: 6px solid var(--accent); background: var(--tint); }
+.warnings, .failure, .note.caution { border-color: var(--warn); background: var(--warn-tint); }
 
-.launcher {
-  position: fixed; z-index: var(--support-chat-z-index, 2147483000); right: max(var(--support-chat-offset-x, 20px), env(safe-area-inset-right)); bottom: max(var(--support-chat-offset-y, 20px), env(safe-area-inset-bottom));
-  min-height: 60px; max-width: calc(100vw - 24px); padding: .6em 1.3em; border: 2px solid var(--on-bar); border-radius: 40px; background: var(--bar); color: var(--on-bar); box-shadow: 0 4px 18px #0005;
+.launcher, .panel { position: fixed; z-index: 2147483000; right: max(var(--edge), env(safe-area-inset-right)); bottom: max(var(--edge), env(safe-area-inset-bottom)); box-shadow: 0 4px 24px #0006; }
+.launcher, .launcher:hover { min-height: 60px; padding: .6em 1.3em; border-color: var(--on-bar); border-radius: 40px; background: var(--bar); color: var(--on-bar); white-space: nowrap; }
+.panel {
+  display: flex; flex-direction: column; width: min(var(--support-chat-width, 27em), 100vw - 2 * var(--edge)); height: min(var(--support-chat-height, 50em), 100dvh - 2 * var(--edge));
+  background: var(--tint); overflow: hidden; border: 1px solid var(--line); border-radius: var(--radius);
 }
-.launcher:hover { background: var(--bar); filter: brightness(1.12); }
-.panel { display: flex; flex-direction: column; min-height: 0; background: var(--tint); color: var(--ink); overflow: hidden; }
-.inline > .panel { height: 100%; }
-.root.panel > .panel, .root:not(.inline) > .panel {
-  position: fixed; z-index: var(--support-chat-z-index, 2147483000); right: max(var(--support-chat-offset-x, 20px), env(safe-area-inset-right)); bottom: max(var(--support-chat-offset-y, 20px), env(safe-area-inset-bottom));
-  width: min(var(--support-chat-width, 27em), calc(100vw - 40px)); height: min(var(--support-chat-height, 50em), calc(100dvh - 40px));
-  border: 1px solid var(--line); border-radius: calc(var(--radius) + 4px); box-shadow: 0 10px 40px #0006;
-}
-header { display: flex; align-items: center; gap: .5em; flex: none; padding: .5em .75em; padding-top: max(.5em, env(safe-area-inset-top)); background: var(--bar); color: var(--on-bar); }
+.inline > .panel { position: static; width: auto; height: 100%; border: 0; border-radius: 0; box-shadow: none; }
+header, footer, .settings { flex: none; }
+header { display: flex; align-items: center; gap: .5em; font-size: min(1em, 20px); line-height: 1.4; padding: .5em .75em; padding-top: max(.5em, env(safe-area-inset-top)); background: var(--bar); color: var(--on-bar); }
 .titles { flex: 1; min-width: 0; }
-.titles h2 { font-size: 1.15em; line-height: 1.4; }
-.titles p { font-size: max(14px, .75em); line-height: 1.4; }
-.tool { flex: none; width: 48px; height: 48px; padding: 0; border: 1px solid var(--on-bar); background: transparent; color: var(--on-bar); font-size: 18px; }
+h2 { font-size: 1.15em; }
+.titles p { font-size: .75em; }
+.tool { max-width: 5.5em; border: 1px solid; background: none; color: inherit; font-size: 16px; font-weight: 400; }
 .tool:hover, .tool[aria-expanded=true] { background: var(--on-bar); color: var(--bar); }
 header :focus-visible, .launcher:focus-visible { outline-color: var(--on-bar); box-shadow: 0 0 0 6px var(--focus); }
-.glyph { font-size: 1.2em; font-weight: 700; }
-.settings { flex: none; max-height: 45%; overflow-y: auto; padding: .75em; display: grid; gap: .75em; background: var(--paper); border-bottom: 1px solid var(--line); }
+.settings { max-height: 60%; overflow-y: auto; background: var(--paper); border-bottom: 1px solid var(--line); }
 .segments { display: flex; }
-.segments button { flex: 1; border-radius: 0; padding: .3em; margin-left: -2px; font-weight: 400; }
-.segments button:first-child { border-radius: var(--radius) 0 0 var(--radius); margin-left: 0; }
+.segments button { flex: 1; border-radius: 0; margin-left: -2px; padding: .3em; }
+.segments button:first-child { border-radius: var(--radius) 0 0 var(--radius); margin: 0; }
 .segments button:last-child { border-radius: 0 var(--radius) var(--radius) 0; }
-[aria-pressed=true], [aria-pressed=true]:hover { background: var(--accent); color: var(--on); font-weight: 700; }
 .segments [aria-pressed=true]::before { content: "✓"; }
 
-.log { position: relative; flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em .75em; display: flex; flex-direction: column; gap: 1em; }
-.log:focus-visible { outline-offset: -3px; }
-.log > * { flex: none; width: 100%; max-width: 40em; margin-inline: auto; }
-.intro, .reply { display: flex; flex-direction: column; gap: .9em; padding: 1em; border: 1px solid var(--hair); border-radius: var(--radius); background: var(--paper); }
-.welcome { font-weight: 700; word-break: auto-phrase; }
-.choices { display: grid; gap: .6em; }
-.choices h3 { font-weight: 700; }
-.choices button { justify-content: flex-start; text-align: left; min-height: max(56px, 2.8em); word-break: auto-phrase; }
-.choices button::after { content: ""; flex: none; width: .5em; height: .5em; margin-left: auto; margin-right: .2em; border: solid currentColor; border-width: 3px 3px 0 0; transform: rotate(45deg); }
-.choices .quiet { justify-content: center; } .choices .quiet::after { display: none; }
-.who { color: var(--soft); font-size: max(15px, .8em); line-height: 1.4; font-weight: 700; }
+.log { position: relative; flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 1em .75em; display: flex; flex-direction: column; gap: 1em; }
+.log > * { flex: none; }
+.inline :is(.log, footer, .settings) { padding-inline: max(.75em, 50% - 20em); }
+.intro, .reply { padding: 1em; gap: .9em; border-color: var(--hair); }
+.welcome, .lead, .big, .choices { word-break: auto-phrase; }
+.welcome { font-weight: 700; }
+.choices button { justify-content: space-between; text-align: left; min-height: max(56px, 2.8em); }
+.choices button:not(.quiet)::after { content: ""; flex: none; width: .5em; height: .5em; margin-right: .2em; border: solid; border-width: 3px 3px 0 0; transform: rotate(45deg); }
+.choices .quiet { justify-content: center; }
+.who { font-size: max(15px, .8em); line-height: 1.4; }
 .user { display: flex; flex-direction: column; align-items: flex-end; gap: .25em; }
-.bubble { max-width: 92%; padding: .6em .9em; border-radius: var(--radius) var(--radius) 2px var(--radius); background: var(--mine); border: 1px solid var(--line); white-space: pre-wrap; }
-.lead { white-space: pre-line; word-break: auto-phrase; }
-.tag { display: table; margin-bottom: .25em; padding: 0 .6em; border: 1px solid var(--soft); border-radius: 4px; font-size: max(16px, .85em); }
-.mark { min-width: 44px; min-height: 44px; margin: -.7em -4px; padding: 0; border: 0; background: none; vertical-align: middle; }
-.mark:hover { background: none; }
-.mark span { min-width: 1.7em; padding: 0 .3em; border: 1px solid var(--accent); border-radius: 1em; background: var(--mine); font-size: max(15px, .75em); line-height: 1.6; font-weight: 700; }
+.bubble { max-width: 92%; padding: .6em .75em; border-bottom-right-radius: 2px; background: var(--mine); }
+.bubble, .lead, blockquote { white-space: pre-line; }
+.tag { display: table; margin-bottom: .25em; padding: 0 .5em; border: 1px solid; border-radius: 4px; font-size: max(16px, .9em); }
+.mark, .mark:hover { min-width: 44px; min-height: 44px; margin: -.75em -4px; padding: 0; border: 0; background: none; vertical-align: middle; }
+.mark span { flex: none; min-width: 1.75em; padding: 0 .3em; border: 1px solid; border-radius: 1em; background: var(--mine); font-size: max(15px, .75em); line-height: 1.6; }
 .mark[aria-expanded=true] span { background: var(--accent); color: var(--on); }
-.source { display: grid; gap: .5em; padding: .75em; border: 2px solid var(--accent); border-radius: var(--radius); background: var(--tint); }
-.source-title { font-size: max(16px, .9em); line-height: 1.5; }
-.source .row > * { flex: 1 1 7em; }
-blockquote { padding: .25em .75em; border-left: 4px solid var(--line); white-space: pre-line; }
-.switch { display: grid; gap: .3em; }
+.source { border: 2px solid var(--accent); background: var(--tint); }
+blockquote { padding: .25em .75em; border-left: 4px solid var(--line); }
 
-.warnings { display: grid; gap: .6em; padding: .9em; border: 3px solid var(--warn); border-radius: var(--radius); background: var(--warn-tint); }
-.warnings h4 { display: flex; gap: .4em; align-items: center; color: var(--warn); font-size: 1.1em; }
-.warnings ul { display: grid; gap: .5em; }
+.warnings, .guide { border-width: 3px; }
+.warnings h4, .done { display: flex; gap: .4em; align-items: center; font-weight: 700; }
+.warnings h4, .privacy, .over { color: var(--warn); }
 .warnings li { padding-left: 1.1em; position: relative; }
-.warnings li::before { content: ""; position: absolute; left: .2em; top: .72em; width: .45em; height: .45em; background: var(--warn); transform: rotate(45deg); forced-color-adjust: none; }
-.done { display: flex; gap: .4em; align-items: center; color: var(--good); font-weight: 700; }
-
-.steps, .guide, .contacts { display: grid; gap: .75em; }
-.steps-head, .guide-head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 .75em; }
-h5 { margin-top: .5em; color: var(--soft); }
-.steps ol { display: grid; gap: .5em; }
-.step { border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper); }
-.step > :not(.step-line) { margin: 0 .6em .6em; }
-.step-line { display: flex; align-items: flex-start; gap: .2em; padding-right: .4em; }
-.step label { flex: 1; min-width: 0; display: grid; grid-template-columns: auto auto 1fr; gap: .5em; align-items: start; padding: .6em 0 .6em .6em; min-height: 48px; cursor: pointer; }
-.step input { width: 28px; height: 28px; margin: .1em 0 0; accent-color: var(--good); cursor: pointer; }
-.number { min-width: 1.75em; height: 1.75em; padding: 0 .3em; border-radius: 1em; background: var(--accent); color: var(--on); font-weight: 700; line-height: 1.75; text-align: center; }
-.step .mark { margin: .5em -6px 0; }
-.ticked { background: var(--tint); } .ticked .text { color: var(--soft); } .ticked .number { background: var(--good); color: var(--paper); }
-
-.guide { padding: 1em; border: 3px solid var(--accent); border-radius: var(--radius); }
-.guide h4 { font-size: 1.25em; }
-.big { font-size: 1.1em; word-break: auto-phrase; }
-.bar { display: flex; gap: 3px; } .bar i { flex: 1; height: 8px; border-radius: 4px; background: var(--hair); } .bar .past { background: var(--good); } .bar .now { background: var(--accent); }
-.guide .even .primary, .guide .even [data-do=stuck] { min-height: 60px; }
-.stuck { display: grid; gap: .6em; }
-
-.contacts ul { display: grid; gap: .9em; }
-.contacts li { display: grid; gap: .4em; padding: .75em; border: 1px solid var(--line); border-radius: var(--radius); }
-.contacts p { line-height: 1.6; }
-.feedback { display: grid; gap: .5em; padding-top: .9em; border-top: 1px solid var(--hair); }
-.feedback form { display: grid; gap: .4em; font-size: max(16px, .95em); line-height: 1.5; }
-.feedback .quiet { font-size: max(16px, .95em); flex: 1 1 auto; }
-.feedback input { flex: 1 1 8em; min-width: 0; min-height: 48px; padding: .3em .6em; border: 2px solid var(--line); border-radius: 8px; background: var(--paper); }
-.waiting::before { content: ""; display: inline-block; width: .8em; height: .8em; margin-right: .5em; border: 3px solid var(--hair); border-top-color: var(--accent); border-radius: 50%; vertical-align: -.05em; animation: turn 1s linear infinite; }
+.warnings li::before { content: "■"; position: absolute; left: 0; color: var(--warn); font-size: .7em; line-height: 2.5; }
+.done { color: var(--good); }
+.steps-head, .guide-head { display: flex; justify-content: space-between; gap: .75em; }
+.step-line { position: relative; }
+.step > :not(.step-line) { margin: 0 .75em .75em; }
+.step label { display: grid; grid-template-columns: auto 1fr; gap: .25em .6em; align-items: center; padding: .6em .75em; cursor: pointer; }
+.step input { width: 30px; height: 30px; min-height: 0; margin: 0; accent-color: var(--good); }
+.text { grid-column: 1 / -1; }
+.number { justify-self: start; min-width: 1.75em; padding: 0 .3em; border-radius: 1em; background: var(--accent); color: var(--on); font-weight: 700; text-align: center; }
+.step .mark { position: absolute; top: .4em; right: .4em; margin: 0; }
+.ticked { background: var(--tint); }
+.ticked .number, .bar .past { background: var(--good); color: var(--paper); }
+.guide { border-color: var(--accent); }
+.guide h4 { font-size: 1.25em; line-height: 1.4; }
+.big { font-size: 1.1em; }
+.bar { display: flex; gap: 3px; }
+.bar i { flex: 1; height: 8px; border-radius: 4px; background: var(--hair); }
+.bar .now { background: var(--accent); }
+.feedback { padding-top: .9em; border-top: 1px solid var(--hair); }
+.feedback .quiet { flex: 1 1 auto; }
+.feedback input { flex: 1 1 8em; min-width: 0; padding: .3em .6em; }
+.down .icon { transform: rotate(.5turn); }
+.waiting::before { content: ""; display: inline-block; width: .8em; height: .8em; margin-right: .5em; border: 3px solid var(--hair); border-top-color: var(--accent); border-radius: 50%; animation: turn 1s linear infinite; }
 @keyframes turn { to { transform: rotate(1turn); } }
-.pending .quiet { align-self: start; }
-.failure { display: grid; gap: .75em; padding: 1em; border: 2px solid var(--warn); border-radius: var(--radius); background: var(--warn-tint); }
+.failure { border-width: 2px; }
 
-footer { flex: none; max-height: 60%; overflow-y: auto; display: grid; gap: .5em; padding: .6em .75em; padding-bottom: max(.6em, env(safe-area-inset-bottom)); background: var(--paper); border-top: 1px solid var(--line); }
-.inline footer > *, .inline .settings > * { width: 100%; max-width: 40em; margin-inline: auto; }
-.privacy { color: var(--warn); font-size: max(16px, .85em); line-height: 1.5; }
+footer { max-height: 60%; overflow-y: auto; gap: .5em; padding: .5em .75em; padding-bottom: max(.5em, env(safe-area-inset-bottom)); background: var(--paper); border-top: 1px solid var(--line); }
 .composer { display: flex; gap: .5em; align-items: flex-end; }
-textarea { flex: 1; min-width: 0; min-height: max(48px, 2.5em); max-height: 7em; padding: .35em .6em; resize: none; field-sizing: content; border: 2px solid var(--soft); border-radius: var(--radius); background: var(--paper); line-height: 1.5; }
+textarea { flex: 1; min-width: 0; max-height: 7em; padding: .35em .6em; resize: none; field-sizing: content; border-color: var(--soft); line-height: 1.5; }
 textarea::placeholder { color: var(--soft); opacity: 1; }
-.composer button { flex: none; }
-.count { font-size: max(16px, .85em); line-height: 1.4; color: var(--soft); } .count:empty { display: none; } .over { color: var(--warn); font-weight: 700; }
-.announcer { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: pre-line; }
+.count:empty { display: none; }
 
 @media (prefers-color-scheme: dark) {
   .root {
@@ -156,15 +131,19 @@ textarea::placeholder { color: var(--soft); opacity: 1; }
   }
 }
 @media (prefers-contrast: more) { .root { --soft: var(--ink); --line: var(--ink); --hair: var(--ink); } }
-@media (max-width: 34rem), (max-height: 30rem) {
-  .root:not(.inline) > .panel { inset: var(--top, 0) 0 auto 0; width: auto; height: var(--tall, 100dvh); border: 0; border-radius: 0; box-shadow: none; }
+@media (max-width: 34rem), (max-height: 24rem) {
+  [popover] > .panel { inset: var(--top, 0) 0 auto; width: auto; height: var(--tall, 100dvh); border: 0; border-radius: 0; }
 }
-@media (max-height: 34rem) { .titles p { display: none; } header { padding-block: .2em; } }
-@media (max-width: 23rem) { .composer .icon { display: none; } .intro, .reply { padding: .75em; } .log { padding-inline: .4em; } }
+@media (max-height: 24rem) {
+  .titles p { display: none; }
+  .root > .panel { overflow-y: auto; }
+  .log { flex: none; overflow: visible; }
+  footer { max-height: none; }
+}
+@media (max-width: 23rem) { .intro, .reply { padding: .75em; } .log { padding-inline: .4em; } }
 @media (forced-colors: active) {
-  button, .button, .number, .mark span, .bar i { border: 2px solid ButtonBorder; }
-  [aria-pressed=true], .primary { forced-color-adjust: none; background: Highlight; color: HighlightText; }
-  .bar .now, .bar .past { forced-color-adjust: none; background: Highlight; }
+  .bar i { border: 1px solid; }
+  [aria-pressed=true], .primary, .bar .now, .bar .past { forced-color-adjust: none; background: Highlight; color: HighlightText; }
 }
-@media (prefers-reduced-motion: reduce) { *, *::before { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
+@media (prefers-reduced-motion: reduce) { * { animation: none !important; } }
 `;

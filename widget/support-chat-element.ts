@@ -26,7 +26,7 @@ const local = createStore(() => localStorage);
 /** A finger, as opposed to a mouse: there, focus in the input would open the keyboard over the answer. */
 const COARSE = '(pointer: coarse)';
 /** Where the panel covers the whole window. Kept in step with styles.ts. */
-const NARROW = '(max-width: 34rem), (max-height: 30rem)';
+const NARROW = '(max-width: 34rem), (max-height: 24rem)';
 const DEVICES: readonly string[] = ['pc', 'smartphone'] satisfies Device[];
 const MODES: readonly string[] = ['panel', 'inline'];
 
@@ -106,12 +106,22 @@ export class SupportChatElement extends HTMLElement {
   set step(value: number | null) {
     this.#reflect('step', value === null ? null : String(value));
   }
-  /** Whether the panel is open; setting it moves no focus. */
-  get open(): boolean {
+  /** Whether the panel is open: the attribute `open`. Setting it moves no focus. */
+  get isOpen(): boolean {
     return this.hasAttribute('open');
   }
-  set open(value: boolean) {
+  set isOpen(value: boolean) {
     this.toggleAttribute('open', value);
+  }
+  /**
+   * As a method, opens the panel as the person's own wish: the focus moves into it, and back on closing. Assigning a boolean
+   * sets the attribute, because frameworks assign attributes as properties; `isOpen` tells the state.
+   */
+  get open(): () => void {
+    return this.#open;
+  }
+  set open(value: boolean) {
+    this.isOpen = value;
   }
   /** @default 'panel' */
   get mode(): 'panel' | 'inline' {
@@ -189,7 +199,7 @@ export class SupportChatElement extends HTMLElement {
     }
     this.#opened();
     this.#render();
-    this.#scrollToLast();
+    this.#scrollToLast(false);
   }
 
   disconnectedCallback(): void {
@@ -214,23 +224,16 @@ export class SupportChatElement extends HTMLElement {
     this.#render();
   }
 
-  /** Opens the panel as the person's own wish: the focus moves into it, and back on closing. */
-  show(): void {
-    this.#opener = document.activeElement;
-    this.open = true;
-    this.#find('.panel')?.focus({ preventScroll: true });
-  }
-
   /** Closes the panel; the focus goes back to where it was if it is inside. */
   close(): void {
     const inside = this.#root.activeElement !== null;
-    const wasOpen = this.open;
-    this.open = false;
+    const wasOpen = this.isOpen;
+    this.isOpen = false;
     if (this.mode === 'inline') this.#emit('close', {});
     else if (wasOpen && inside) {
       const opener = this.#opener;
-      if (opener instanceof HTMLElement && opener !== this && opener !== document.body && opener.isConnected) opener.focus({ preventScroll: true });
-      else this.#find('.launcher')?.focus({ preventScroll: true });
+      if (opener instanceof HTMLElement && opener !== this && opener !== document.body && opener.isConnected) focus(opener);
+      else focus(this.#find('.launcher'));
     }
     this.#opener = null;
   }
@@ -245,12 +248,18 @@ export class SupportChatElement extends HTMLElement {
       this.#warn(`ask() takes 1 to ${MAX_MESSAGE_LENGTH} characters, one question at a time, while the element is on the page`);
       return;
     }
-    if (this.mode === 'panel') this.open = true;
+    if (this.mode === 'panel') this.isOpen = true;
     this.#update({ type: 'asked', id: newId(), text: message });
     this.#scrolledByHand = false;
     this.#scrollToLast();
     await this.#request(message);
   }
+
+  readonly #open = (): void => {
+    this.#opener = document.activeElement;
+    this.isOpen = true;
+    focus(this.#find('.panel'));
+  };
 
   async #request(message: string): Promise<void> {
     const server = this.#serverUrl();
@@ -298,7 +307,7 @@ export class SupportChatElement extends HTMLElement {
     clearTimeout(this.#waiting);
     if (reply.kind === 'answer' && reply.citations.length === 0) this.#warn('the server sent an answer without citations');
     const { topic, step } = this;
-    const last = this.#conversation.messages[this.#conversation.messages.length - 1];
+    const last = this.#conversation.messages.at(-1);
     if (topic && step && last?.role === 'reply' && this.#conversation.messages.length === 2) {
       const at = shownSteps(last).findIndex(({ number }) => number === step);
       if (at >= 0) this.#conversation = advance(this.#conversation, { type: 'guided', id: last.id, to: at });
@@ -311,7 +320,7 @@ export class SupportChatElement extends HTMLElement {
   }
 
   #fail(failure: Failure): void {
-    this.#warn(`no answer: ${failure.kind}`);
+    if (failure.kind !== 'stopped') this.#warn(`no answer: ${failure.kind}`);
     this.#update({ type: 'failed', failure });
     if (!this.#scrolledByHand) this.#scrollToLast();
     this.#announcer.say(failureText(this.#view(), failure));
@@ -354,7 +363,7 @@ export class SupportChatElement extends HTMLElement {
     this.#topicDone = true;
     if (messages.length > 0) return;
     const found = topics.find(({ id }) => id === topic);
-    if (found) this.ask(found.message).catch(() => {});
+    if (found) void this.ask(found.message);
     else {
       this.#unknownTopic = true;
       this.#warn(`there is no topic "${topic}"`);
@@ -364,8 +373,8 @@ export class SupportChatElement extends HTMLElement {
 
   /** What follows from being open: the topics, and the events about it. */
   #opened(): void {
-    const open = this.open || this.mode === 'inline';
-    if (open && this.#conversation.topics === null) this.#loadTopics().catch(() => {});
+    const open = this.isOpen || this.mode === 'inline';
+    if (open && this.#conversation.topics === null) void this.#loadTopics();
     else if (open) this.#openTopic();
     if (this.mode === 'inline' || open === this.#wasOpen) return;
     this.#wasOpen = open;
@@ -373,7 +382,7 @@ export class SupportChatElement extends HTMLElement {
     if (open) {
       this.#render();
       this.#fitKeyboard();
-      this.#scrollToLast();
+      this.#scrollToLast(false);
     }
   }
 
@@ -387,9 +396,7 @@ export class SupportChatElement extends HTMLElement {
   #act(action: string, id: string, value: string): void {
     switch (action) {
       case 'open':
-        this.#opener = null;
-        this.open = true;
-        this.#find('.panel')?.focus({ preventScroll: true });
+        this.#open();
         break;
       case 'close':
         this.close();
@@ -415,7 +422,7 @@ export class SupportChatElement extends HTMLElement {
         this.#settle();
         break;
       case 'topics':
-        this.#loadTopics().catch(() => {});
+        void this.#loadTopics();
         break;
       case 'ask':
         this.#send(value);
@@ -443,6 +450,7 @@ export class SupportChatElement extends HTMLElement {
         break;
       case 'cite':
         this.#update({ type: 'cited', id, key: value });
+        if (!this.#root.activeElement) focus(this.#find(`[data-id="${id}"][data-value="${value}"]`));
         break;
       case 'acknowledge':
         this.#update({ type: 'acknowledged', id });
@@ -450,7 +458,7 @@ export class SupportChatElement extends HTMLElement {
         break;
       case 'all-topics':
         this.#update({ type: 'all-topics' });
-        this.#find('[data-key=topics] button:nth-of-type(7)')?.focus({ preventScroll: true });
+        focus(this.#find('[data-key=topics] button:nth-of-type(7)'));
         break;
       case 'guide':
         this.#update({ type: 'guided', id, to: Number(value) });
@@ -474,7 +482,7 @@ export class SupportChatElement extends HTMLElement {
         break;
       case 'rate':
         this.#update({ type: 'rated', id, rating: value as 'up' | 'down' });
-        this.#sendFeedback(id, '').catch(() => {});
+        void this.#sendFeedback(id, '');
         break;
     }
   }
@@ -491,7 +499,7 @@ export class SupportChatElement extends HTMLElement {
     if (form.dataset['do'] === 'comment') {
       const comment = form.querySelector('input')?.value.trim() ?? '';
       const id = form.dataset['id'] ?? '';
-      this.#sendFeedback(id, comment).catch(() => {});
+      void this.#sendFeedback(id, comment);
       return;
     }
     this.#sendDraft();
@@ -502,7 +510,7 @@ export class SupportChatElement extends HTMLElement {
   };
 
   readonly #keydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.isComposing && this.closable_) {
+    if (event.key === 'Escape' && !event.isComposing && this.#closes) {
       event.stopPropagation();
       this.close();
     } else if (event.key === 'Tab') this.#keepInside(event);
@@ -516,7 +524,7 @@ export class SupportChatElement extends HTMLElement {
   #keepInside(event: KeyboardEvent): void {
     if (this.mode === 'inline' || !matchMedia(NARROW).matches) return;
     const stops = [...this.#root.querySelectorAll<HTMLElement>('.panel :is(button, a, input, textarea, [tabindex="0"])')];
-    const [first, last] = [stops[0], stops[stops.length - 1]];
+    const [first, last] = [stops[0], stops.at(-1)];
     const at = this.#root.activeElement;
     const wrapTo = event.shiftKey ? (at === first || at?.classList.contains('panel') ? last : null) : at === last ? first : null;
     if (!wrapTo) return;
@@ -544,7 +552,7 @@ export class SupportChatElement extends HTMLElement {
     }
     const text = input.value;
     input.value = '';
-    this.ask(text).catch(() => {});
+    void this.ask(text);
   }
 
   /** Sends what a button stands for and puts the focus where the conversation goes on, without opening a keyboard. */
@@ -553,16 +561,16 @@ export class SupportChatElement extends HTMLElement {
       this.#announcer.say(tell(this.#view(), 'busy'));
       return;
     }
-    this.ask(text).catch(() => {});
+    void this.ask(text);
     this.#settle();
   }
 
   #retry(): void {
-    const last = this.#conversation.messages[this.#conversation.messages.length - 1];
+    const last = this.#conversation.messages.at(-1);
     if (last?.role !== 'user' || this.#conversation.pending) return;
     this.#update({ type: 'asked-again' });
     this.#settle();
-    this.#request(last.text).catch(() => {});
+    void this.#request(last.text);
   }
 
   async #sendFeedback(id: string, comment: string): Promise<void> {
@@ -603,12 +611,13 @@ export class SupportChatElement extends HTMLElement {
     this.#frame = 0;
     try {
       morph(this.#live, render(this.#view()));
+      if (this.mode === 'panel' && this.#live.showPopover && !this.#live.matches(':popover-open')) this.#live.showPopover();
     } catch (error) {
       // Never a blank panel: whatever a reply did, the person reads what to do.
       this.#warn(`the conversation could not be drawn: ${String(error)}`);
       this.#live.textContent = tell(this.#view(), 'broken');
     }
-    const height = this.contentHeight;
+    const height = this.mode === 'inline' ? this.contentHeight : 0;
     if (height !== this.#height) {
       this.#height = height;
       this.#emit('resize', { height });
@@ -631,8 +640,8 @@ export class SupportChatElement extends HTMLElement {
       conversation: this.#conversation,
       texts,
       mode: this.mode,
-      open: this.open,
-      closable: this.closable_,
+      open: this.isOpen,
+      closable: this.#closes,
       textSize: this.textSize,
       furigana: this.#furigana,
       settings: this.#settings,
@@ -650,13 +659,14 @@ export class SupportChatElement extends HTMLElement {
     return { ...view, faults };
   }
 
-  get closable_(): boolean {
-    return this.mode === 'panel' ? this.open : this.closable;
+  get #closes(): boolean {
+    return this.mode === 'panel' ? this.isOpen : this.closable;
   }
 
   #serverUrl(): URL | null {
     try {
-      const url = new URL(this.server, document.baseURI);
+      // Any word would do as a relative address, so that a mistyped one went unnoticed.
+      const url = /^\.{0,2}\//.test(this.server) ? new URL(this.server, document.baseURI) : new URL(this.server);
       if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
       url.search = url.hash = '';
       if (!url.pathname.endsWith('/')) url.pathname += '/';
@@ -670,31 +680,31 @@ export class SupportChatElement extends HTMLElement {
   #settle(id?: string, scroll = false, always = false): void {
     const card = id ? this.#root.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`) : null;
     const spots = card ? [...card.querySelectorAll<HTMLElement>('[data-focus]')] : [];
-    const spot = spots[spots.length - 1] ?? card?.querySelector<HTMLElement>('.who');
+    const spot = spots.at(-1) ?? card?.querySelector<HTMLElement>('.who');
     const home = matchMedia(COARSE).matches ? this.#find('.log') : this.#textarea();
-    if (spot && (always || scroll || !this.#root.activeElement)) spot.focus({ preventScroll: true });
-    else if (!id) home?.focus({ preventScroll: true });
+    if (spot && (always || scroll || !this.#root.activeElement)) focus(spot);
+    else if (!id) focus(home);
     if (card && scroll) this.#scrollTo(card.querySelector<HTMLElement>('.guide, .steps') ?? card);
   }
 
-  #scrollToLast(): void {
+  #scrollToLast(smooth = true): void {
     const turns = this.#root.querySelectorAll<HTMLElement>('.log > .user');
-    const last = turns[turns.length - 1];
-    if (last) this.#scrollTo(last);
+    const last = [...turns].at(-1);
+    if (last) this.#scrollTo(last, smooth);
   }
 
   /** Scrolls the conversation alone; scrollIntoView() would move the host's page as well. */
-  #scrollTo(target: HTMLElement): void {
-    const log = this.#find('.log');
-    if (!log) return;
-    const top = target.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop - 8;
-    log.scrollTo({ top, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  #scrollTo(target: HTMLElement, smooth = true): void {
+    const scroller = ['.log', '.panel'].map((selector) => this.#find(selector)).find((each) => each && each.scrollHeight > each.clientHeight);
+    if (!scroller) return;
+    const top = target.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop - 8;
+    scroller.scrollTo({ top, behavior: !smooth || matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   }
 
   readonly #fitKeyboard = (): void => {
     const viewport = window.visualViewport;
     // While zoomed in with the fingers the layout stays as it is.
-    if (!viewport || !this.open || viewport.scale > 1.01) return;
+    if (!viewport || !this.isOpen || viewport.scale > 1.01) return;
     this.#ownSheet.replaceSync(`.root{--tall:${Math.round(viewport.height)}px;--top:${Math.round(viewport.offsetTop)}px}`);
   };
 
@@ -737,6 +747,11 @@ export class SupportChatElement extends HTMLElement {
 
 function fault(kind: Failure['kind']): Failure {
   return { kind, said: null, retryAt: 0 };
+}
+
+/** Leaves every scroll position alone. */
+function focus(target: HTMLElement | null): void {
+  target?.focus({ preventScroll: true });
 }
 
 function newSheet(text: string): CSSStyleSheet {

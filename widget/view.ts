@@ -1,5 +1,5 @@
 import type { Conversation } from './conversation.ts';
-import { type Content, el } from './dom.ts';
+import { type Content, el, icon } from './dom.ts';
 import type { Messages } from './messages.ja.ts';
 import { plain, withReadings } from './wording.ts';
 
@@ -44,11 +44,15 @@ export function tell({ texts }: View, key: keyof Messages, values: Values = {}):
   return plain(texts[key], values);
 }
 
-/** A button whose press the element handles: `action` names what to do, `id` the message, `value` the rest. */
+/**
+ * A button whose press the element handles.
+ * @param action What to do; `id` names the message, `value` the rest.
+ * @param picture An icon before the words.
+ */
 export function button(
   action: string,
   content: Content,
-  { id, value, ...attributes }: { id?: string; value?: string | number } & Record<string, string | number | boolean | null | undefined> = {},
+  { id, value, picture, ...attributes }: { id?: string; value?: string | number; picture?: string } & Record<string, string | number | boolean | null | undefined> = {},
 ): HTMLElement {
-  return el('button', { type: 'button', 'data-do': action, 'data-id': id, 'data-value': value, part: 'button', ...attributes }, content);
+  return el('button', { type: 'button', 'data-do': action, 'data-id': id, 'data-value': value, part: 'button', ...attributes }, picture !== undefined && icon(picture), el('span', {}, content));
 }

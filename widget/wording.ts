@@ -7,13 +7,7 @@ export function plain(text: string, values: Readonly<Record<string, string | num
 
 /** Fixed words cut into plain pieces and pieces with a reading. */
 export function withReadings(text: string): (string | { readonly base: string; readonly reading: string })[] {
-  const parts: (string | { base: string; reading: string })[] = [];
-  let from = 0;
-  for (const match of text.matchAll(RUBY)) {
-    if (match.index > from) parts.push(text.slice(from, match.index));
-    parts.push({ base: match[1] ?? '', reading: match[2] ?? '' });
-    from = match.index + match[0].length;
-  }
-  if (from < text.length) parts.push(text.slice(from));
-  return parts;
+  // Splitting by a pattern with two groups gives plain, base, reading, plain, base, reading, … plain.
+  const pieces = text.split(RUBY);
+  return pieces.flatMap((piece, index) => (index % 3 === 0 ? piece || [] : index % 3 === 1 ? { base: piece, reading: pieces[index + 1] ?? '' } : []));
 }

@@ -1,41 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatRequest, Device, Reply, Topics } from '../contract/chat.ts';
 import { type Conversation, type ConversationStore, type PendingOption, type Place } from '../dialogue/conversation.ts';
-import { deviceInWords } from '../dialogue/device-words.ts';
+import { deviceInWords, withoutDeviceWords } from '../dialogue/device-words.ts';
 import { readMove } from '../dialogue/moves.ts';
-import { isAsking, isElliptical, isEnglish, splitMessage } from '../dialogue/sentences.ts';
+import { asksForNextScreen, isAsking, isEnglish, isProgress, splitMessage, wantsBoth } from '../dialogue/sentences.ts';
+import { sectionsOf } from '../knowledge/coverage.ts';
 import type { Knowledge, Point } from '../knowledge/knowledge.ts';
-import { maskPersonalData, NAMES_OF_KINDS, SECRET_KINDS } from '../privacy/mask-personal-data.ts';
+import { maskPersonalData } from '../privacy/mask-personal-data.ts';
+import { NAMES_OF_KINDS, SECRET_KINDS } from '../privacy/personal-data-kind.ts';
 import { removeHiddenCharacters } from '../privacy/remove-hidden-characters.ts';
 import type { RankedTarget, Retriever } from '../retrieval/retrieve.ts';
 import { normalize, squash } from '../text/normalize.ts';
 import { composePoint, composeStep, nextPlace, placeOf, previousPlace, procedureSteps, sectionSteps } from './compose.ts';
 import type { Draft } from './draft.ts';
+import { rankMessage } from './rank-message.ts';
 import { renderDraft } from './render.ts';
 
-/** Weights of the conversation in the ranking, and the lines between answering, asking back and declining. */
+/** The lines between answering and declining. */
 export interface AnswerSettings {
-  /** Added to the score of points of the topic that was spoken of last, 0–1. */
-  readonly sameTopic: number;
-  /** Added to points about the present step or the one after it. */
-  readonly nearStep: number;
-  /** Added to points of a topic that fits the page of the embedding site. */
-  readonly pageTopic: number;
-  /** Taken from points that hold for the other device alone. */
-  readonly otherDevice: number;
   /** Below both of these a message is not covered: share of its idf mass matched, probability of its best point. */
   readonly minCoverage: number;
   readonly minProbability: number;
 }
 
-export const ANSWER_SETTINGS: AnswerSettings = {
-  sameTopic: 0.08,
-  nearStep: 0.08,
-  pageTopic: 0.05,
-  otherDevice: 0.3,
-  minCoverage: 0.22,
-  minProbability: 0.12,
-};
+export const ANSWER_SETTINGS: AnswerSettings = { minCoverage: 0.22, minProbability: 0.12 };
+
+/** How sure retrieval must be of a further question in the same message. */
+const SECOND_QUESTION = { probability: 0.25, coverage: 0.3, ofFirst: 0.6, ofBoth: 0.6, most: 2 };
+
+/** Longest message in characters that may be about nothing but the device. */
+const DEVICE_REMARK = 30;
 
 export interface AnswererParts {
   readonly knowledge: Knowledge;
@@ -106,7 +100,7 @@ export class QuestionAnswerer {
     if (chosen) return this.#follow(chosen, device);
     const exact = this.#exact.get(squash(message));
     if (exact) return this.#answer(exact, device, conversation);
-    const moved = this.#move(message, conversation, device);
+    const moved = this.#move(message, conversation, device) ?? (await this.#otherDevice(message, conversation, device));
     if (moved) return moved;
     return this.#ask(message, conversation, device, page);
   }
@@ -117,12 +111,17 @@ export class QuestionAnswerer {
     const text = squash(normalize(message));
     const labelled = pending.filter(({ label }) => text.includes(squash(normalize(label))) || (text.length >= 2 && squash(normalize(label)).includes(text)));
     if (labelled.length === 1) return labelled[0] as PendingOption;
-    const worded = pending.filter(({ words }) => words.some((word) => text.includes(squash(normalize(word)))));
-    if (worded.length === 1 && text.length <= 40) return worded[0] as PendingOption;
+    const named = pending.map((option) => ({ option, hits: option.words.filter((word) => text.includes(squash(normalize(word)))).length }));
+    const [first, second] = named.toSorted((a, b) => b.hits - a.hits);
+    if (first && first.hits > (second?.hits ?? 0) && text.length <= 40) return first.option;
     const ordinal = /^(?:([1-4])(?:番目?|つ目|です|の方|のほう)?|(?:(最初|一つ目|ひとつ目|前者)|(後者|二つ目|ふたつ目)).{0,6})$/u.exec(text);
     if (ordinal) return pending[ordinal[1] ? Number(ordinal[1]) - 1 : ordinal[2] ? 0 : 1] ?? null;
-    const ranked = await this.#retriever.rank(message, 2);
-    return pending.find(({ leadsTo }) => 'point' in leadsTo && leadsTo.point === ranked[0]?.target) ?? null;
+    const ranked = (await this.#retriever.rank(message, 5)).filter(({ score }, _, [top]) => score >= 0.6 * (top?.score ?? 0));
+    for (const { target } of ranked) {
+      const option = pending.find(({ leadsTo }) => 'point' in leadsTo && leadsTo.point === target);
+      if (option) return option;
+    }
+    return null;
   }
 
   #follow(option: PendingOption, device: Device | null): Decision {
@@ -148,9 +147,8 @@ export class QuestionAnswerer {
         return this.#again(conversation, device);
       case 'step':
         return this.#numberedStep(move.number, move.rest, conversation, device);
-      case 'device': {
-        return conversation.point ? this.#again(conversation, device) : null;
-      }
+      case 'device':
+        return null;
       case 'ask':
         return null;
     }
@@ -211,73 +209,73 @@ export class QuestionAnswerer {
     return { draft: this.#withNext(draft, place, device), point: null, place, pending: null };
   }
 
+  /** 「スマホだと？」: the last answer again, for the device that is named now. */
+  async #otherDevice(message: string, conversation: Conversation, device: Device | null): Promise<Decision | null> {
+    const last = conversation.point ? this.#knowledge.points.get(conversation.point) : undefined;
+    if (!last || !device || deviceInWords(message) === null || message.length > DEVICE_REMARK) return null;
+    const bare = withoutDeviceWords(normalize(message)).trim();
+    const isRemark = readMove(message, false).type === 'device';
+    if (!isRemark) {
+      const [own] = await this.#retriever.rank(bare, 1);
+      if (last.byDevice === undefined && last.device === undefined) return null;
+      if (own && own.probability >= 0.35 && own.target !== last.id) return null;
+    }
+    if (last.device === undefined || last.device === device) return this.#answer(last, device, null);
+    // The last answer held for the other device alone: its counterpart is what answers the same question on this one.
+    const question = `${withoutDeviceWords(normalize(conversation.lastMessage))} ${DEVICE_WORD[device]}`;
+    const ranked = await this.#retriever.rank(question, 20);
+    for (const { target } of ranked) {
+      const point = this.#knowledge.points.get(target);
+      if (point && point.topic === last.topic && point.kind === 'answer' && (point.byDevice || point.device === device)) return this.#answer(point, device, null);
+    }
+    return null;
+  }
+
   async #ask(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<Decision> {
-    const ranked = await this.#rank(message, conversation, device, page);
+    const parts = { knowledge: this.#knowledge, retriever: this.#retriever };
+    const ranked = await rankMessage(parts, message, { conversation, device, page });
     const top = ranked[0];
     if (!top || !this.#covered(top)) return this.#notCovered();
     if (top.kind === 'section') return this.#fromSection(top.target, device);
     const point = this.#knowledge.points.get(top.target) as Point;
-    const second = await this.#secondQuestion(message, point);
+    const place = point.at ? placeOf(this.#knowledge, point.at) : null;
+    if (place && asksForNextScreen(message) && !isProgress(top.chunk.text)) {
+      const next = nextPlace(this.#knowledge, place, device);
+      if (next) return this.#goTo(next, device);
+    }
     const decision = this.#answer(point, device, conversation);
-    if (!second) return decision;
-    return { ...decision, draft: join(decision.draft, composePoint(this.#knowledge, second, device)) };
+    if (point.kind !== 'answer' && point.kind !== 'decline') return decision;
+    const further = await this.#furtherQuestions(message, point, ranked);
+    return { ...decision, draft: further.reduce((draft, other) => join(draft, composePoint(this.#knowledge, other, device)), decision.draft) };
   }
 
   #covered({ coverage, probability }: RankedTarget): boolean {
     return coverage >= this.#settings.minCoverage || probability >= this.#settings.minProbability;
   }
 
-  /** Ranking of a message in its conversation. */
-  async #rank(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<RankedTarget[]> {
-    const queries: { text: string; weight: number }[] = [{ text: message, weight: 1 }];
-    const sentences = splitMessage(message);
-    if (sentences.length > 1) for (const sentence of sentences) queries.push({ text: sentence, weight: isAsking(sentence) ? 0.8 : 0.4 });
-    if (conversation.lastMessage !== '' && isElliptical(message)) queries.push({ text: `${conversation.lastMessage} ${message}`, weight: 0.5 });
-    const merged = new Map<string, RankedTarget>();
-    for (const { text, weight } of queries) {
-      for (const entry of await this.#retriever.rank(text, 30)) {
-        const known = merged.get(entry.target);
-        const score = weight * entry.score;
-        if (!known) merged.set(entry.target, { ...entry, score });
-        else merged.set(entry.target, { ...known, score: known.score + score, coverage: Math.max(known.coverage, entry.coverage), probability: Math.max(known.probability, entry.probability) });
-      }
+  /** Further questions in the same message, when they are as clear as the first and about something else. */
+  async #furtherQuestions(message: string, first: Point, ranked: readonly RankedTarget[]): Promise<Point[]> {
+    const found: Point[] = [];
+    const isNew = (point: Point | undefined): point is Point =>
+      point?.kind === 'answer' && point.id !== first.id && ![first, ...found].some((known) => sectionsOf(point).every((id) => sectionsOf(known).includes(id)));
+    if (wantsBoth(message)) {
+      const near = ranked.slice(1, 6).filter(({ score }) => score >= SECOND_QUESTION.ofBoth * (ranked[0]?.score ?? 0));
+      const both = near.map(({ target }) => this.#knowledge.points.get(target)).find(isNew);
+      if (both) return [both];
     }
-    const total = queries.reduce((sum, { weight }) => sum + weight, 0);
-    return [...merged.values()]
-      .map((entry) => ({ ...entry, score: entry.score / total + this.#bonus(entry, conversation, device, page) }))
-      .sort((a, b) => b.score - a.score);
-  }
-
-  #bonus({ target }: RankedTarget, conversation: Conversation, device: Device | null, page: string | undefined): number {
-    const point = this.#knowledge.points.get(target);
-    if (!point) return 0;
-    const { sameTopic, nearStep, pageTopic, otherDevice } = this.#settings;
-    let bonus = 0;
-    const last = conversation.point ? this.#knowledge.points.get(conversation.point) : undefined;
-    if (last && last.topic === point.topic) bonus += sameTopic;
-    const { place } = conversation;
-    if (place && point.at) {
-      const here = placeOf(this.#knowledge, point.at);
-      if (here?.procedure === place.procedure && (here.number === place.number || here.number === place.number + 1)) bonus += nearStep;
-    }
-    if (page && this.#knowledge.pages.get(page)?.includes(point.topic)) bonus += pageTopic;
-    if (device && point.device && point.device !== device) bonus -= otherDevice;
-    return bonus;
-  }
-
-  /** A further question in the same message, when it is as clear as the first and about something else. */
-  async #secondQuestion(message: string, first: Point): Promise<Point | null> {
     const sentences = splitMessage(message).filter(isAsking);
-    if (sentences.length < 2 || first.kind !== 'answer') return null;
+    if (sentences.length < 2) return [];
     for (const sentence of sentences) {
-      const [top] = await this.#retriever.rank(sentence, 1);
+      const own = await this.#retriever.rank(sentence, 20);
+      const [top] = own;
       const point = top && this.#knowledge.points.get(top.target);
-      if (!top || !point || top.probability < 0.5 || top.coverage < 0.4) continue;
-      if (point.id === first.id || point.kind === 'clarify' || point.kind === 'chat') continue;
-      if (point.sections.some((id) => first.sections.includes(id))) continue;
-      return point;
+      if (!top || !isNew(point)) continue;
+      if (top.probability < SECOND_QUESTION.probability && top.coverage < SECOND_QUESTION.coverage) continue;
+      const firstHere = own.find(({ target }) => target === first.id)?.score ?? 0;
+      if (firstHere < SECOND_QUESTION.ofFirst * top.score) found.push(point);
+      if (found.length === SECOND_QUESTION.most) break;
     }
-    return null;
+    return found;
   }
 
   #answer(point: Point, device: Device | null, conversation: Conversation | null): Decision {
@@ -287,7 +285,7 @@ export class QuestionAnswerer {
       const pending = point.options.map(({ label, words, point: id }) => ({ label, words, leadsTo: { point: id } }));
       return { draft: composePoint(this.#knowledge, point, device), point: null, place: null, pending };
     }
-    const at = point.at ?? point.steps[0];
+    const at = point.at ?? point.steps[0] ?? point.byDevice?.[device ?? 'pc'].steps[0];
     const place = point.procedure && !point.at ? { procedure: point.procedure, number: 0 } : at ? placeOf(this.#knowledge, at) : null;
     const draft = composePoint(this.#knowledge, point, device);
     return { draft: place && point.at ? this.#withNext(draft, place, device) : draft, point: point.id, place, pending: null };
@@ -341,6 +339,8 @@ export class QuestionAnswerer {
     };
   }
 }
+
+const DEVICE_WORD: Readonly<Record<Device, string>> = { pc: 'パソコン', smartphone: 'スマートフォン' };
 
 /** Two answers in one reply, the first question's first. */
 function join(first: Draft, second: Draft): Draft {

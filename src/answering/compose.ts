@@ -1,6 +1,7 @@
 import type { Device } from '../contract/chat.ts';
 import type { Knowledge, Point, Procedure, ProcedureStep, Section } from '../knowledge/knowledge.ts';
 import type { Place } from '../dialogue/conversation.ts';
+import { bigrams } from '../text/bigrams.ts';
 import type { Draft, DraftStep } from './draft.ts';
 
 /** A point → what is said. With an unknown device and differing paths, both are said. */
@@ -18,18 +19,41 @@ export function composePoint(knowledge: Knowledge, point: Point, device: Device 
     ? devices.flatMap((each) => (point.byDevice as NonNullable<Point['byDevice']>)[each].steps)
     : point.steps;
   const steps = procedure ? procedureSteps(procedure, device).map((step) => briefStep(knowledge, step)) : [...new Set(stepSections)].flatMap((id) => sectionSteps(knowledge, id, device));
+  const screen = steps.length === 0 && point.kind === 'answer' ? actionsOf(knowledge, point, lead.map(({ text }) => text).join(''), device) : [];
   const warnings = point.warnings ?? procedure?.warnings;
   return {
     kind: point.kind,
     lead,
     warnings: (warnings && knowledge.warnings.get(warnings)) || null,
-    steps,
+    steps: steps.length > 0 ? steps : screen,
     contacts: point.contacts,
     suggestions: point.options
       ? point.options.map(({ label, words }) => ({ label, message: words[0] && words[0].length > label.length ? words[0] : label }))
       : point.next.flatMap((id) => suggestionFor(knowledge, id)),
   };
 }
+
+/**
+ * What to press on the screen a point is about, so that every answer ends in an action: the one step where it stands in
+ * a numbered procedure, the whole procedure where that is short. Nothing where the answer names every button itself.
+ */
+function actionsOf(knowledge: Knowledge, point: Point, answer: string, device: Device | null): DraftStep[] {
+  const place = point.at ? placeOf(knowledge, point.at) : null;
+  const procedure = place && knowledge.procedures.get(place.procedure);
+  if (!place || !procedure) return [];
+  const all = procedureSteps(procedure, device ?? point.device ?? null);
+  const shown = new Set(all.map(({ number }) => number)).size <= SHORT_PROCEDURE ? all : all.filter(({ number }) => number === place.number);
+  const said = bigrams(answer);
+  const wanted = [...bigrams(shown.map(({ brief }) => brief).join('\n'))];
+  if (wanted.filter((pair) => said.has(pair)).length >= ALREADY_SAID * wanted.length) return [];
+  return shown.map((step) => briefStep(knowledge, step));
+}
+
+/** Share of a step's bigrams that an answer holds when it need not be repeated below. */
+const ALREADY_SAID = 0.75;
+
+/** Steps up to which a procedure is shown whole rather than by its one step. */
+const SHORT_PROCEDURE = 3;
 
 /** One step of a procedure, as its screen's own point says it, else as printed. */
 export function composeStep(knowledge: Knowledge, place: Place, device: Device | null): Draft {

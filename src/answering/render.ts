@@ -1,5 +1,6 @@
 import type { Citation, Device, Reply } from '../contract/chat.ts';
 import type { Contact, Knowledge, Section } from '../knowledge/knowledge.ts';
+import { bigrams } from '../text/bigrams.ts';
 import type { Draft } from './draft.ts';
 
 const DEVICE_NAMES: Readonly<Record<Device, string>> = { pc: 'パソコン', smartphone: 'スマートフォン' };
@@ -118,9 +119,4 @@ export function quoteFrom(section: Section, subject: string): string {
     .toSorted((a, b) => a.index - b.index)
     .map(({ sentence }) => sentence)
     .join('\n');
-}
-
-function bigrams(text: string): Set<string> {
-  const characters = [...text.normalize('NFKC').replace(/\s/gu, '')];
-  return new Set(characters.slice(1).map((character, index) => `${characters[index]}${character}`));
 }

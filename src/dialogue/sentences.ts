@@ -7,7 +7,7 @@ const SHORT_MESSAGE = 24;
 export function splitMessage(message: string): string[] {
   if (message.length <= SHORT_MESSAGE) return [message];
   const sentences = message
-    .split(/(?<=[。！？!?\n])/u)
+    .split(/(?<=[。！？!?\n])|(?<=[、,\s])(?=(?:あと|それと|それから|ついでに|あわせて|もう一つ|もうひとつ)(?:[、,]|\p{Script=Han}|[ァ-ヺ]|は))|(?=それと|あと、)/u)
     .map((sentence) => sentence.trim())
     .filter((sentence) => [...sentence.replace(/[\p{P}\p{S}\s]/gu, '')].length >= 4);
   return sentences.length > 0 ? sentences : [message];
@@ -28,9 +28,33 @@ export function isElliptical(message: string): boolean {
   return content <= 9 || (content <= 26 && /^(?:じゃあ?|では|それ|そこ|その|これ|ここ|そっち|あと|ちなみに|で、|でも)/u.test(text)) || (content <= 16 && /(?:は|って|の場合|のほう|の方)[?？。]*$/u.test(text));
 }
 
+/** Whether a message turns from what was spoken of to its counterpart: 「更新のほうは？」 */
+export function isContrast(message: string): boolean {
+  return /(?:ほう|方|場合)は[?？。、]*$|(?:ほう|方|場合)(?:だと|なら)/u.test(normalize(message));
+}
+
 /** Whether a message is written in plain Latin letters, as English is. */
 export function isEnglish(message: string): boolean {
   const letters = [...message.matchAll(/\p{Letter}/gu)].length;
   const latin = [...message.matchAll(/[A-Za-z]/g)].length;
   return letters >= 4 && latin / letters > 0.8 && /\s/.test(message.trim());
+}
+
+const PROGRESS =
+  /(?:押し|おし|クリックし|タップし|チェックし|入れ|いれ|入力し|打ち込み|選び|開き|読み|進み|ログインし|でき|終わり|済み|出|なり|変わり|来|着き|戻り|届き)まし(?:た|て)|(?:押し|クリックし|タップし|チェックし|入れ|入力し|選ん|開い|読ん|進ん|でき|出来|終わっ|済ん|出|出てき|なっ|変わっ|き|来|着い|届い|つけ)(?:た|だ)(?:[。！!、]|けど|んだけど|んです|ので|ら|よ|わ|$)|聞かれ/u;
+
+/** Whether a message reports where the person has got to: done something, come to a screen. */
+export function isProgress(message: string): boolean {
+  return PROGRESS.test(normalize(message));
+}
+
+/** 「同意して次へを押しました。次の画面では何を？」: the screen spoken of is behind the person. */
+export function asksForNextScreen(message: string): boolean {
+  const text = normalize(message);
+  return /(?:押し|おし|クリックし|タップし|同意し)(?:まし)?た|押したら|終わ(?:り|っ)/u.test(text) && /次の画面|次は(?!へ)|つぎは|その次|次に何|次どう|次何/u.test(text);
+}
+
+/** Whether one sentence wants two things: 「登録と更新、それぞれ何分？」 */
+export function wantsBoth(message: string): boolean {
+  return /両方|それぞれ|[2二]つとも|ふたつとも|どちらも|および|違い/u.test(normalize(message));
 }

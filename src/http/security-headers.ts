@@ -1,9 +1,16 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Config } from '../config.ts';
-import type { AppEnv } from './app-env.ts';
+import type { AppContext, AppEnv, PageNeed } from './app-env.ts';
 import { forwardedValue } from './forwarded.ts';
 
 const YEAR_SECONDS = 31_536_000;
+
+/** Each need as directives. Scripts never make markup from text: the browser itself refuses where it knows Trusted Types. */
+const directivesOf: Readonly<Record<PageNeed, readonly string[]>> = {
+  scripts: ["script-src 'self'", "require-trusted-types-for 'script'", "trusted-types 'none'"],
+  chat: ["connect-src 'self'"],
+  frames: ["frame-src 'self'"],
+};
 
 /**
  * Security headers, by what a response is: a page or data. A route that set one of them itself keeps it.
@@ -21,13 +28,6 @@ export function securityHeaders({ allowedOrigins, trustProxy }: Pick<Config, 'al
   };
   const page = {
     ...everywhere,
-    'Content-Security-Policy': [
-      "default-src 'none'",
-      "style-src 'self'",
-      "form-action 'self'",
-      "base-uri 'none'",
-      `frame-ancestors ${["'self'", ...allowedOrigins].join(' ')}`,
-    ].join('; '),
     // With no-referrer browsers would send `Origin: null` with our own forms.
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
@@ -37,14 +37,30 @@ export function securityHeaders({ allowedOrigins, trustProxy }: Pick<Config, 'al
       ? { 'X-Frame-Options': 'SAMEORIGIN', 'Cross-Origin-Resource-Policy': 'same-origin' }
       : { 'Cross-Origin-Resource-Policy': 'cross-origin' }),
   };
+  const pagePolicy = (needs: readonly PageNeed[]) =>
+    [
+      "default-src 'none'",
+      "style-src 'self'",
+      ...needs.flatMap((need) => directivesOf[need]),
+      "form-action 'self'",
+      "base-uri 'none'",
+      `frame-ancestors ${["'self'", ...allowedOrigins].join(' ')}`,
+    ].join('; ');
 
   return async (context, next) => {
     await next();
     const { headers } = context.res;
-    const wanted = headers.get('content-type')?.startsWith('text/html') ? page : data;
+    const wanted = headers.get('content-type')?.startsWith('text/html')
+      ? { ...page, 'Content-Security-Policy': pagePolicy(context.get('pageNeeds') ?? []) }
+      : data;
     for (const [name, value] of Object.entries(wanted)) if (!headers.has(name)) headers.set(name, value);
     if (forwardedValue(context.req.header('x-forwarded-proto'), trustProxy) === 'https') {
       headers.set('Strict-Transport-Security', `max-age=${YEAR_SECONDS}; includeSubDomains`);
     }
   };
+}
+
+/** Says what the page of this response needs; a page that says nothing runs nothing. */
+export function allowOnPage(context: AppContext, ...needs: readonly PageNeed[]): void {
+  context.set('pageNeeds', needs);
 }

@@ -8,7 +8,7 @@ import { writeDurably } from './durable-files.ts';
 import { type EmbeddingModel, embedTexts, toUnitLength } from './embeddings.ts';
 import { dimensionsFor, fitHashedBm25, HashedBm25Embeddings } from './hashed-bm25-embeddings.ts';
 import { indexFolder, removeLeftovers, sealGeneration, startGeneration, switchTo } from './index-generation.ts';
-import { withIndexLock } from './index-lock.ts';
+import { removeLockLeftovers, withIndexLock } from './index-lock.ts';
 import { CHUNKS_FILE, FIT_FILE, type IndexedChunk, isExtraName } from './indexed-chunk.ts';
 import type { WriteReadings } from './readings.ts';
 import { VectorCache } from './vector-cache.ts';
@@ -67,6 +67,7 @@ export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
       folder,
       async (held) => {
         await removeLeftovers(folder);
+        await removeLockLeftovers(folder);
         const readings = await readingsOf(chunks, options.writeReadings, onProgress);
         const indexed = chunks.map((chunk, index): IndexedChunk => ({ ...pick(chunk), reading: readings[index] ?? '' }));
         const building = await startGeneration(folder);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
-import { readFile, readlink, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -39,14 +39,14 @@ export async function withIndexLock<T>(
   body: (held: HeldLock) => Promise<T>,
   { waitMs = 30_000, onWait = () => {} }: { waitMs?: number | undefined; onWait?: ((holder: string) => void) | undefined } = {},
 ): Promise<T> {
-  const lockfilePath = join(folder, '.lock');
+  const lockfilePath = join(folder, LOCK_FOLDER);
   const me: Owner = { token: randomUUID(), pid: process.pid, place: await currentPlace(), started: await startOf(process.pid) };
   let compromised = false;
   const options = {
     lockfilePath,
     realpath: false,
     stale: STALE_MS,
-    fs: fsThatSigns(JSON.stringify(me)),
+    fs: fsThatSigns(me),
     onCompromised: () => {
       compromised = true;
     },
@@ -87,23 +87,65 @@ export async function withIndexLock<T>(
   }
 }
 
-/** proper-lockfile makes and removes an empty folder; this makes it a folder with the owner's name in it. */
-function fsThatSigns(owner: string) {
+/**
+ * proper-lockfile makes and removes an empty folder. Here the folder holds its owner's name and comes and goes by one
+ * rename, so that even a process killed right then leaves no lock without an owner. A rename onto a folder with
+ * something in it fails, as mkdir would.
+ */
+function fsThatSigns(owner: Owner) {
+  const aside = (path: string) => `${path}-${randomUUID()}`;
   return {
     ...fs,
     mkdir(path: string, done: (error: Error | null) => void) {
-      fs.mkdir(path, (error) => {
-        if (error) return done(error);
-        fs.writeFile(join(path, OWNER_FILE), owner, (fault) =>
-          fault ? fs.rm(path, { recursive: true, force: true }, () => done(fault)) : done(null),
-        );
-      });
+      void (async () => {
+        const made = aside(path);
+        try {
+          if (fs.existsSync(path)) throw errno('EEXIST');
+          await mkdir(made);
+          await writeFile(join(made, OWNER_FILE), JSON.stringify(owner));
+          await rename(made, path);
+          return null;
+        } catch (error) {
+          await rm(made, { recursive: true, force: true });
+          return isErrno(error) && error.code === 'ENOTEMPTY' ? errno('EEXIST') : (error as Error);
+        }
+      })().then(done);
     },
-    rmdir: (path: string, done: (error: Error | null) => void) => fs.rm(path, { recursive: true, force: true }, done),
-    rmdirSync: (path: string) => fs.rmSync(path, { recursive: true, force: true }),
+    rmdir(path: string, done: (error: Error | null) => void) {
+      const removed = aside(path);
+      rename(path, removed)
+        .then(() => rm(removed, { recursive: true, force: true }))
+        .then(() => done(null), done);
+    },
+    rmdirSync(path: string) {
+      const removed = aside(path);
+      fs.renameSync(path, removed);
+      fs.rmSync(removed, { recursive: true, force: true });
+    },
   };
 }
 
+/** Removes what processes left that were killed while they took or gave back the lock. */
+export async function removeLockLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    // Younger ones may be somebody's next lock.
+    if (name.startsWith(`${LOCK_FOLDER}-`) && (await isOld(path))) await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs < Date.now() - 60_000,
+    () => false,
+  );
+}
+
+function errno(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code });
+}
+
+const LOCK_FOLDER = '.lock';
 const OWNER_FILE = 'owner.json';
 
 async function readOwner(lockfilePath: string): Promise<Owner | null> {

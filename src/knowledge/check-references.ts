@@ -51,6 +51,11 @@ export function checkReferences(knowledge: Knowledge): KnowledgeFault[] {
       if (step.text) for (const fault of proveVerbatim(step.text, section.sentences)) say(`step ${step.number}: ${fault}`);
     }
   }
+  for (const topic of knowledge.topics) {
+    const say = (reason: string) => faults.push({ file: 'topics.yaml', line: 0, reason: `${topic.id}: ${reason}` });
+    if (topic.point !== undefined && !points.has(topic.point)) say(`there is no point "${topic.point}"`);
+    for (const id of topic.procedures) if (!procedures.has(id)) say(`there is no procedure "${id}"`);
+  }
   for (const set of warnings.values()) {
     for (const item of set.items) {
       const section = sections.get(item.section);

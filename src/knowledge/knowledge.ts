@@ -145,7 +145,17 @@ export const contactSchema = z.strictObject({
 });
 export type Contact = z.infer<typeof contactSchema>;
 
-export const topicSchema = z.strictObject({ id: text, title: text, message: text });
+export const topicSchema = z.strictObject({
+  /** Part of addresses: `/topics/<id>`. */
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: text,
+  /** The question that choosing it asks. */
+  message: text,
+  /** The point that answers it on its page; without one the message is asked. */
+  point: text.optional(),
+  /** The procedures it leads through, in order. */
+  procedures: z.array(text).default([]),
+});
 export type Topic = z.infer<typeof topicSchema>;
 
 export interface Knowledge {
@@ -174,6 +184,8 @@ export interface Knowledge {
 export const wordingSchema = z.strictObject({
   /** Name of the service, shown as the page's title. */
   serviceName: text,
+  /** Name of the custom element that embeds the chat: lower case, with a hyphen. */
+  elementName: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/, 'an element name looks like support-chat').default('support-chat'),
   /** Said when nothing of the knowledge fits. */
   notCovered: text,
   /** Contacts named with it. */

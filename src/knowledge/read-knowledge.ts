@@ -74,7 +74,7 @@ export async function readKnowledge(folder: string): Promise<Knowledge> {
     warnings: byId(proceduresFile?.warnings ?? []),
     contacts: byId(yaml.read('contacts.yaml', z.strictObject({ contacts: z.array(contactSchema) }))?.contacts ?? []),
     topics: yaml.read('topics.yaml', z.strictObject({ topics: z.array(topicSchema) }))?.topics ?? [],
-    synonyms: yaml.read('synonyms.yaml', z.strictObject({ synonyms: z.array(z.array(z.coerce.string().min(1)).min(2)) }))?.synonyms ?? [],
+    synonyms: yaml.read('synonyms.yaml', z.strictObject({ synonyms: z.array(z.array(z.coerce.string().min(1)).min(1)) }))?.synonyms ?? [],
     linkHosts: new Set(yaml.read('hosts.yaml', z.strictObject({ linkHosts: z.array(z.string()) }))?.linkHosts ?? []),
     pages: new Map(
       Object.entries(yaml.read('pages.yaml', z.strictObject({ pages: z.record(z.string(), z.array(z.string())) }))?.pages ?? {}),

@@ -29,7 +29,7 @@ const NUMBER_CUES: readonly NumberCue[] = [
   { kind: 'chassis-number', cue: /車台番号|フレーム(?:番号|ナンバー|No\.?)|車体番号|シャシー番号|VIN/gi, least: 5, most: 17 },
   {
     kind: 'one-time-code',
-    cue: /ワンタイム(?:パスワード|パス|コード|PW)?|ワンパス|OTP|(?:認証|確認|検証|本人確認)(?:コード|番号|キー|用?数字)|(?:届いた|来た|SMSの)(?:コード|番号|数字)|セキュリティ(?:コード|番号)|CVV|CVC|passcode|verification code/gi,
+    cue: /ワンタイム(?:パスワード|パス|コード|PW)?|ワンパス|OTP|(?:認証|確認|検証|本人確認)(?:コード|番号|キー|用?数字)|(?:届いた|来た|SMSの)(?:コード|番号|数字)|セキュリティ(?:コード|番号)|(?<![\p{L}ー0-9])コード(?=[は:「\s])|CVV|CVC|passcode|verification code/giu,
     least: 3,
     most: 10,
   },
@@ -114,13 +114,14 @@ function findValuesFirst(view: string, published: PublishedValues): Span[] {
 
 /** One letter and six or more digits, two letters and eight or more, or nine to fourteen mixed characters with six digits. */
 const POLICY_SHAPE =
-  /(?<![A-Z0-9@._/-])(?:[A-Z][\s-]?\d(?:[\s-]?\d){5,12}|[A-Z]{2,3}[\s-]?\d(?:-?\d){7,11}|(?=[A-Z]{0,8}\d)(?=\d{0,8}[A-Z])(?:[A-Z]{0,2}\d){6,12}[A-Z]{0,2})(?![A-Z0-9@])/gi;
+  /(?<![A-Z0-9@._/-])(?:[A-Z][\s-]?\d(?:[\s-]?\d){5,12}|[A-Z]{2,3}-?\d(?:-?\d){7,11}|(?=[A-Z]{0,8}\d)(?=\d{0,8}[A-Z])(?:[A-Z]{0,2}\d){6,12}[A-Z]{0,2})(?![A-Z0-9@])/gi;
 
-function findPolicyShapes(view: string): Span[] {
+function findPolicyShapes(view: string, published: PublishedValues): Span[] {
   return [...view.matchAll(POLICY_SHAPE)].flatMap((match): Span[] => {
     const end = match.index + match[0].length;
     if (/^[A-Z]+$/i.test(match[0]) || hasUnit(view, end) || isExplainedBefore(view, match.index)) return [];
     if (!/[A-Z]/i.test(match[0]) || match[0].replace(/[^A-Z0-9]/gi, '').length < 7) return [];
+    if (published.hasNumber(match[0].replace(/\D/g, ''))) return [];
     return [{ start: match.index, end, kind: 'policy-number' }];
   });
 }
@@ -140,5 +141,5 @@ function findLoneCodes(view: string): Span[] {
 
 /** Numbers known by a word beside them, and policy numbers known by their letters. @param view Digit view with BARRIERs. */
 export function findCuedValues(view: string, published: PublishedValues): Span[] {
-  return [...findCuedNumbers(view, published), ...findValuesFirst(view, published), ...findPolicyShapes(view), ...findLoneCodes(view)];
+  return [...findCuedNumbers(view, published), ...findValuesFirst(view, published), ...findPolicyShapes(view, published), ...findLoneCodes(view)];
 }

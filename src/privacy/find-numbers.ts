@@ -42,7 +42,7 @@ function classify(groups: readonly DigitGroup[], view: string): PersonalDataKind
   const spaced = sizes.every((size) => size <= 2);
   const plus = /[+]\s?$/.test(view.slice(Math.max(0, first.start - 2), first.start));
   const international = /^(?:81|0081|01081)/.test(digits);
-  if (PHONE.test(digits) && (spaced || sizes[0] !== 1) && (!international || plus || digits.startsWith('0'))) {
+  if (PHONE.test(digits) && (spaced || sizes[0] !== 1 || groups[1]?.separator.includes('(') === true) && (!international || plus || digits.startsWith('0'))) {
     if (!(groups.length === 1 && hasUnit(view, last.end))) return 'phone';
   }
   if (hasUnit(view, last.end) || isExplainedBefore(view, first.start)) return undefined;
@@ -52,15 +52,18 @@ function classify(groups: readonly DigitGroup[], view: string): PersonalDataKind
   if (sizes.join() === '4,4,4,4' || sizes.join() === '4,6,5' || sizes.join() === '4,6,4') return 'credit-card';
   if (digits.length === 12 && even && hasMyNumberCheckDigit(digits)) return 'my-number';
   if (sizes.join() === '3,4' && /^\s?-\s?$/.test(groups[1]?.separator ?? '')) return 'postal-code';
+  // A number without its area code; 2025-2026 are years.
+  if (sizes.join() === '4,4' && groups[1]?.separator.includes('-') && !groups.every((group) => /^(?:19|20)/.test(group.digits))) return 'phone';
   // A row of single digits is an enumeration unless it has the ten digits of a policy number.
-  if (dashed && even && (spaced && sizes[0] === 1 ? digits.length === 10 : digits.length >= 9)) return 'policy-number';
-  if (sizes.length === 1 && digits.length >= 7) return 'policy-number';
+  if (dashed && even && (spaced && sizes[0] === 1 ? digits.length === 10 : digits.length >= 9) && !/^(\d)\1+$/.test(digits)) return 'policy-number';
+  // 99999999 is nobody's number.
+  if (sizes.length === 1 && digits.length >= 7 && !/^(\d)\1+$/.test(digits)) return 'policy-number';
   return undefined;
 }
 
-/** Lower is tried first where several readings begin at the same group. */
-function rank(kind: PersonalDataKind, isWholeRun: boolean): number {
-  return (isWholeRun ? 0 : 1) + (kind === 'phone' ? 0 : kind === 'postal-code' ? 4 : 2);
+/** Lower is taken where several readings begin at the same group; short numbers last, since they begin longer ones. */
+function rank(kind: PersonalDataKind, digitCount: number, isWholeRun: boolean): number {
+  return (isWholeRun ? 0 : 1) + (digitCount <= 8 ? 4 : kind === 'phone' ? 0 : 2);
 }
 
 /**
@@ -84,7 +87,7 @@ export function findNumbers(view: string, published: PublishedValues): Span[] {
         // A hyphen goes on: 556-8601-1 is no postal code.
         const cut = kind === 'postal-code' && (run[to]?.separator.includes('-') === true || first.separator.includes('-'));
         if (kind === undefined || cut) continue;
-        const value = rank(kind, at === 0 && to === run.length);
+        const value = rank(kind, groups.reduce((sum, group) => sum + group.digits.length, 0), at === 0 && to === run.length);
         if (best === undefined || value < best.rank || (value === best.rank && kind !== 'phone')) best = { to, kind, rank: value };
       }
       if (best === undefined) {

@@ -1,5 +1,5 @@
 import { findSpokenDigits } from './kana-digits.ts';
-import { personalDataNames } from './personal-data-kind.ts';
+import { NAMES_OF_KINDS } from './personal-data-kind.ts';
 import { removeHiddenCharacters } from './remove-hidden-characters.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface FoldedText {
 /** Stands where nothing may be found: an existing mask, a published value, a date that is no birth date. */
 export const BARRIER = '\u{fffc}';
 
-const MASK = new RegExp(`【(?:${Object.values(personalDataNames).join('|')})】`, 'y');
+const MASK = new RegExp(`【(?:${Object.values(NAMES_OF_KINDS).join('|')})】`, 'y');
 const VOICING = /[\u3099\u309a]/;
 const MARK = /^\p{M}+$/u;
 const DECIMAL = /^\p{Nd}$/u;
@@ -78,6 +78,9 @@ function foldCells(text: string): Cell[] {
     const last = cells.at(-1);
     if (last !== undefined && VOICING.test(folded) && (last.char + folded).normalize('NFC').length === 1) {
       last.char = (last.char + folded).normalize('NFC');
+      last.end = end;
+    } else if (last !== undefined && (folded === '' || MARK.test(folded))) {
+      // Marks and hidden characters go with what they stand on: no half of a keycap stays behind.
       last.end = end;
     } else if (!MARK.test(folded)) {
       for (let i = 0; i < folded.length; i += 1) cells.push({ char: folded.charAt(i), start: at, end });

@@ -2,7 +2,7 @@
  * Kinds of personal data that are masked, and their Japanese names: the label in the masked text is the name in 【】,
  * and notices to the customer list the names.
  */
-export const personalDataNames = {
+export const NAMES_OF_KINDS = {
   'policy-number': '証券番号',
   phone: '電話番号',
   email: 'メールアドレス',
@@ -20,17 +20,15 @@ export const personalDataNames = {
   'one-time-code': '認証コード',
   'security-answer': '秘密の答え',
 } as const;
-export type PersonalDataKind = keyof typeof personalDataNames;
+export type PersonalDataKind = keyof typeof NAMES_OF_KINDS;
 
 /** Every kind, in the order in which notices list them. */
-export const personalDataKinds = Object.keys(personalDataNames) as readonly PersonalDataKind[];
+export const personalDataKinds = Object.keys(NAMES_OF_KINDS) as readonly PersonalDataKind[];
 
-/** True for what nobody may be told at all: the caller then warns not to share it with anyone. */
-export function isSecretKind(kind: PersonalDataKind): boolean {
-  return kind === 'password' || kind === 'one-time-code' || kind === 'security-answer';
-}
+/** What nobody may be told at all: the caller then warns not to share it with anyone. */
+export const SECRET_KINDS: ReadonlySet<PersonalDataKind> = new Set(['password', 'one-time-code', 'security-answer']);
 
 /** What stands in place of a masked value. */
 export function maskLabel(kind: PersonalDataKind): string {
-  return `【${personalDataNames[kind]}】`;
+  return `【${NAMES_OF_KINDS[kind]}】`;
 }

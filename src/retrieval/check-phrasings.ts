@@ -1,6 +1,6 @@
 import type { Chunk } from '../chunking/chunk.ts';
 import { LexicalIndex } from './lexical-index.ts';
-import type { Synonyms } from './synonyms.ts';
+import type { Concepts } from './concepts.ts';
 
 /** A phrasing that, held out of the index, finds another point than its own. */
 export interface StrayPhrasing {
@@ -12,11 +12,11 @@ export interface StrayPhrasing {
 }
 
 /** Asks every phrasing of an index from which it is held out. Work grows with the square of the phrasings. */
-export function strayPhrasings(chunks: readonly Chunk[], synonyms: Synonyms): { asked: number; stray: StrayPhrasing[] } {
+export function strayPhrasings(chunks: readonly Chunk[], concepts: Concepts): { asked: number; stray: StrayPhrasing[] } {
   const index = new LexicalIndex(
     chunks.map(({ title, text }) => ({ title, text, reading: '' })),
     undefined,
-    synonyms,
+    concepts,
   );
   const stray: StrayPhrasing[] = [];
   let asked = 0;

@@ -1,4 +1,5 @@
 import type { Chunk } from '../chunking/chunk.ts';
+import { Concepts } from './concepts.ts';
 import { foldKana, normalize } from '../text/normalize.ts';
 import { grams, words } from '../text/features.ts';
 
@@ -9,8 +10,9 @@ import { grams, words } from '../text/features.ts';
 export interface ClassifierModel {
   readonly targets: readonly string[];
   readonly terms: readonly string[];
-  /** terms × targets, row by row. */
-  readonly weights: Float32Array;
+  /** terms × targets, row by row, each row in units of its `scales`: a byte a weight is as good as four. */
+  readonly weights: Int8Array;
+  readonly scales: Float32Array;
   readonly bias: Float32Array;
   readonly idf: Float32Array;
 }
@@ -21,7 +23,7 @@ export interface TrainingExample {
 }
 
 export interface TrainingOptions {
-  /** Passes over the examples. @default 30 */
+  /** Passes over the examples. @default 12 */
   readonly epochs: number;
   /** First learning rate, decaying linearly to a tenth. @default 2 */
   readonly rate: number;
@@ -31,7 +33,7 @@ export interface TrainingOptions {
   readonly minDocuments: number;
 }
 
-const DEFAULTS: TrainingOptions = { epochs: 30, rate: 2, decay: 1e-5, minDocuments: 2 };
+const DEFAULTS: TrainingOptions = { epochs: 12, rate: 2, decay: 1e-5, minDocuments: 2 };
 
 /** Phrasings and titles of points: what the classifier learns from. */
 export function trainingExamples(chunks: readonly Chunk[]): TrainingExample[] {
@@ -39,19 +41,19 @@ export function trainingExamples(chunks: readonly Chunk[]): TrainingExample[] {
 }
 
 /** Words, script-run n-grams, and bigrams and trigrams of the whole text in katakana, prefixed by view. */
-export function classifierTerms(text: string): string[] {
+export function classifierTerms(text: string, concepts: Concepts | null = null): string[] {
   const plain = foldKana(normalize(text).replace(/[\s、。，．・！？!?「」『』（）()【】…〜~]+/gu, ''));
   const characters = [...plain];
-  const found = [...words(text).map((word) => `w${word}`), ...grams(text).map((gram) => `g${gram}`)];
+  const found = [...words(text).map((word) => `w${word}`), ...grams(text).map((gram) => `g${gram}`), ...(concepts?.terms(text) ?? [])];
   for (let i = 0; i + 2 <= characters.length; i++) found.push(`2${characters.slice(i, i + 2).join('')}`);
   for (let i = 0; i + 3 <= characters.length; i++) found.push(`3${characters.slice(i, i + 3).join('')}`);
   return [...new Set(found)];
 }
 
 /** Deterministic: the same examples in the same order give the same weights. */
-export function trainClassifier(examples: readonly TrainingExample[], options: Partial<TrainingOptions> = {}): ClassifierModel {
+export function trainClassifier(examples: readonly TrainingExample[], concepts: Concepts | null = null, options: Partial<TrainingOptions> = {}): ClassifierModel {
   const { epochs, rate, decay, minDocuments } = { ...DEFAULTS, ...options };
-  const termLists = examples.map(({ text }) => classifierTerms(text));
+  const termLists = examples.map(({ text }) => classifierTerms(text, concepts));
   const frequency = new Map<string, number>();
   for (const list of termLists) for (const term of list) frequency.set(term, (frequency.get(term) ?? 0) + 1);
   const terms = [...frequency].filter(([, count]) => count >= minDocuments).map(([term]) => term);
@@ -67,73 +69,113 @@ export function trainClassifier(examples: readonly TrainingExample[], options: P
   const random = mulberry32(20_240_607);
   const width = targets.length;
   const probabilities = new Float64Array(width);
+  const active = new Uint32Array(width);
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random);
     const step = rate * (1 - (0.9 * epoch) / epochs);
     for (const index of order) {
       const { indices, values } = vectors[index] as SparseVector;
-      score(indices, values, weights, bias, probabilities);
+      probabilities.set(bias);
+      for (let i = 0; i < indices.length; i++) {
+        const row = (indices[i] as number) * width;
+        const value = values[i] as number;
+        for (let c = 0; c < width; c++) probabilities[c] = (probabilities[c] as number) + value * (weights[row + c] as number);
+      }
       softmax(probabilities);
       const truth = classes[index] as number;
       probabilities[truth] = (probabilities[truth] as number) - 1;
-      for (let c = 0; c < width; c++) bias[c] = (bias[c] as number) - 0.1 * step * (probabilities[c] as number);
+      let count = 0;
+      for (let c = 0; c < width; c++) if (Math.abs(probabilities[c] as number) > NEGLIGIBLE) active[count++] = c;
+      for (let a = 0; a < count; a++) {
+        const c = active[a] as number;
+        bias[c] = (bias[c] as number) - 0.1 * step * (probabilities[c] as number);
+      }
       for (let i = 0; i < indices.length; i++) {
         const row = (indices[i] as number) * width;
         const gain = step * (values[i] as number);
-        for (let c = 0; c < width; c++) {
-          const gradient = probabilities[c] as number;
-          if (gradient > 1e-4 || gradient < -1e-4) weights[row + c] = (weights[row + c] as number) * (1 - step * decay) - gain * gradient;
+        for (let a = 0; a < count; a++) {
+          const at = row + (active[a] as number);
+          weights[at] = (weights[at] as number) * (1 - step * decay) - gain * (probabilities[active[a] as number] as number);
         }
       }
     }
   }
-  return { targets, terms, weights, bias, idf };
+  return { targets, terms, ...quantize(weights, width), bias, idf };
+}
+
+/** Gradients that change nothing. */
+const NEGLIGIBLE = 1e-3;
+
+/** Rows of 32-bit weights → rows of bytes and a scale each. */
+function quantize(weights: Float32Array, width: number): { weights: Int8Array; scales: Float32Array } {
+  const rows = weights.length / width;
+  const scales = new Float32Array(rows);
+  const bytes = new Int8Array(weights.length);
+  for (let row = 0; row < rows; row++) {
+    let top = 0;
+    for (let at = row * width; at < (row + 1) * width; at++) top = Math.max(top, Math.abs(weights[at] as number));
+    const scale = top / 127 || 1;
+    scales[row] = scale;
+    for (let at = row * width; at < (row + 1) * width; at++) bytes[at] = Math.round((weights[at] as number) / scale);
+  }
+  return { weights: bytes, scales };
 }
 
 /** A trained model, ready to be asked. */
 export class IntentClassifier {
   readonly targets: readonly string[];
   readonly #model: ClassifierModel;
+  readonly #concepts: Concepts | null;
   readonly #termIndex: ReadonlyMap<string, number>;
 
-  constructor(model: ClassifierModel) {
+  /** @param concepts the same that it was trained with */
+  constructor(model: ClassifierModel, concepts: Concepts | null = null) {
     this.#model = model;
+    this.#concepts = concepts;
     this.targets = model.targets;
     this.#termIndex = new Map(model.terms.map((term, index) => [term, index]));
   }
 
   /** @returns the probability of each target, in the order of `targets`; they add up to 1 */
   probabilities(text: string): Float64Array {
-    const { indices, values } = vectorOf(classifierTerms(text), this.#termIndex, this.#model.idf);
-    const result = new Float64Array(this.targets.length);
-    score(indices, values, this.#model.weights, this.#model.bias, result);
+    const { indices, values } = vectorOf(classifierTerms(text, this.#concepts), this.#termIndex, this.#model.idf);
+    const { weights, scales, bias } = this.#model;
+    const width = this.targets.length;
+    const result = Float64Array.from(bias);
+    for (let i = 0; i < indices.length; i++) {
+      const term = indices[i] as number;
+      const row = term * width;
+      const value = (values[i] as number) * (scales[term] as number);
+      for (let c = 0; c < width; c++) result[c] = (result[c] as number) + value * (weights[row + c] as number);
+    }
     softmax(result);
     return result;
   }
 }
 
-/** Model ⇄ bytes: a JSON head (targets, terms), then idf, bias and weights as little-endian 32-bit floats. */
+/** Model ⇄ bytes: a JSON head (targets, terms) after its length, then idf, scales and bias as little-endian 32-bit floats, then the weights. */
 export function encodeClassifier(model: ClassifierModel): Uint8Array {
   const head = Buffer.from(JSON.stringify({ targets: model.targets, terms: model.terms }), 'utf8');
   const size = Buffer.alloc(4);
   size.writeUInt32LE(head.length);
-  const floats = [model.idf, model.bias, model.weights].map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength));
-  return Buffer.concat([size, head, ...floats]);
+  const arrays = [model.idf, model.scales, model.bias, model.weights].map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength));
+  return Buffer.concat([size, head, ...arrays]);
 }
 
 export function decodeClassifier(bytes: Uint8Array): ClassifierModel {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headEnd = 4 + buffer.readUInt32LE(0);
   const { targets, terms } = JSON.parse(buffer.toString('utf8', 4, headEnd)) as { targets: string[]; terms: string[] };
-  const floats = new Float32Array((buffer.length - headEnd) / 4);
-  new Uint8Array(floats.buffer).set(buffer.subarray(headEnd));
-  return {
-    targets,
-    terms,
-    idf: floats.subarray(0, terms.length),
-    bias: floats.subarray(terms.length, terms.length + targets.length),
-    weights: floats.subarray(terms.length + targets.length),
+  let at = headEnd;
+  const floats = (count: number): Float32Array => {
+    // A copy: the bytes need not stand at a multiple of four.
+    const array = new Float32Array(count);
+    new Uint8Array(array.buffer).set(buffer.subarray(at, at + 4 * count));
+    at += 4 * count;
+    return array;
   };
+  const [idf, scales, bias] = [floats(terms.length), floats(terms.length), floats(targets.length)];
+  return { targets, terms, idf, scales, bias, weights: new Int8Array(buffer.subarray(at)) };
 }
 
 interface SparseVector {
@@ -150,16 +192,6 @@ function vectorOf(terms: readonly string[], index: ReadonlyMap<string, number>, 
   norm = Math.sqrt(norm) || 1;
   for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / norm;
   return { indices: Uint32Array.from(indices), values };
-}
-
-function score(indices: Uint32Array, values: Float32Array, weights: Float32Array, bias: Float32Array, into: Float64Array): void {
-  const width = into.length;
-  for (let c = 0; c < width; c++) into[c] = bias[c] as number;
-  for (let i = 0; i < indices.length; i++) {
-    const row = (indices[i] as number) * width;
-    const value = values[i] as number;
-    for (let c = 0; c < width; c++) into[c] = (into[c] as number) + value * (weights[row + c] as number);
-  }
 }
 
 function softmax(values: Float64Array): void {

@@ -1,7 +1,7 @@
 import { grams, kanaTrigrams, words } from '../text/features.ts';
 import { foldKana } from '../text/normalize.ts';
 import { Bm25Index, countTerms } from './bm25.ts';
-import type { Synonyms } from './synonyms.ts';
+import type { Concepts } from './concepts.ts';
 
 /** What is indexed: a text, optionally a title and the katakana readings of its content words. */
 export interface LexicalUnit {
@@ -18,10 +18,11 @@ export interface LexicalWeights {
   /** Of a title's own score beside title and text together. */
   readonly title: number;
   readonly readings: number;
-  readonly synonyms: number;
+  /** Of the concepts (groups of synonyms) that query and unit share. */
+  readonly concepts: number;
 }
 
-export const LEXICAL_WEIGHTS: LexicalWeights = { words: 1, grams: 1, title: 0.5, readings: 0.8, synonyms: 0.3 };
+export const LEXICAL_WEIGHTS: LexicalWeights = { words: 1, grams: 1, title: 0.5, readings: 0.8, concepts: 0.6 };
 
 /**
  * BM25 over words, script-run n-grams and kana readings: Σ over views of BM25(title + text) + ½ BM25(title).
@@ -35,12 +36,14 @@ export class LexicalIndex {
   readonly #titleGrams: Bm25Index | null;
   readonly #readings: Bm25Index;
   readonly #weights: LexicalWeights;
-  readonly #synonyms: Synonyms | null;
+  readonly #conceptView: Bm25Index | null;
+  readonly #concepts: Concepts | null;
 
-  constructor(units: readonly LexicalUnit[], weights: LexicalWeights = LEXICAL_WEIGHTS, synonyms: Synonyms | null = null) {
+  constructor(units: readonly LexicalUnit[], weights: LexicalWeights = LEXICAL_WEIGHTS, concepts: Concepts | null = null) {
     this.size = units.length;
     this.#weights = weights;
-    this.#synonyms = synonyms;
+    this.#concepts = concepts;
+    this.#conceptView = concepts && weights.concepts > 0 ? new Bm25Index(units.map(({ title, text }) => concepts.of(`${title}\n${text}`).map(String))) : null;
     const whole = units.map(({ title, text }) => (title ? `${title}\n${text}` : text));
     this.#words = new Bm25Index(whole.map(words));
     this.#grams = new Bm25Index(whole.map(grams));
@@ -56,15 +59,14 @@ export class LexicalIndex {
     const queryWords = countTerms(words(query));
     const queryGrams = countTerms(grams(query));
     const mass = this.#words.idfMass(queryWords) * weights.words + this.#grams.idfMass(queryGrams) * weights.grams;
-    for (const synonym of weights.synonyms > 0 ? (this.#synonyms?.expand(query) ?? []) : []) {
-      countTerms(words(synonym), weights.synonyms, queryWords);
-      countTerms(grams(synonym), weights.synonyms, queryGrams);
-    }
     const scores = new Float32Array(this.size);
     this.#words.score(queryWords, scores, weights.words);
     this.#grams.score(queryGrams, scores, weights.grams);
     this.#titleWords?.score(queryWords, scores, weights.words * weights.title);
     this.#titleGrams?.score(queryGrams, scores, weights.grams * weights.title);
+    if (this.#conceptView && this.#concepts) {
+      this.#conceptView.score(countTerms([...new Set(this.#concepts.of(query))].map(String)), scores, weights.concepts);
+    }
     if (weights.readings > 0) this.#readings.score(countTerms(kanaTrigrams(query)), scores, weights.readings);
     return { scores, mass };
   }

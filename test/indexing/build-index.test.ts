@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -92,9 +92,11 @@ describe('buildIndex()', () => {
   });
 
   it('removes what a killed build left behind, and leaves nothing itself', async () => {
-    await mkdir(join(dataDir, 'index', '.building-x'), { recursive: true });
+    for (const name of ['.building-x', '.lock-x', '.lock-y']) await mkdir(join(dataDir, 'index', name), { recursive: true });
+    const longAgo = new Date(Date.now() - 120_000);
+    await utimes(join(dataDir, 'index', '.lock-x'), longAgo, longAgo);
     const { generation } = await build('a');
-    expect((await readdir(join(dataDir, 'index'))).sort()).toEqual([generation, 'current'].sort());
+    expect((await readdir(join(dataDir, 'index'))).sort()).toEqual(['.lock-y', generation, 'current'].sort());
   });
 
   it('mends a damaged generation by building the same content again', async () => {

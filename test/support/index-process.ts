@@ -26,10 +26,10 @@ const build = (variant: string, count = 60, writeReadings = noReadings) =>
   });
 
 const modes: Record<string, () => Promise<void>> = {
-  /** Builds one index after the other, a and b by turns, until killed. */
+  /** loop <variant>: builds one index after the other until killed, a and b by turns, beginning with this one. */
   async loop() {
     for (let n = 0; ; n++) {
-      const { generation } = await build(n % 2 === 0 ? 'a' : 'b');
+      const { generation } = await build((n % 2 === 0) === (rest[0] === 'a') ? 'a' : 'b');
       console.log(`built ${generation}`);
     }
   },

@@ -1,0 +1,122 @@
+import type { Device } from '../contract/chat.ts';
+import type { Conversation } from '../dialogue/conversation.ts';
+import { isAsking, isContrast, isElliptical, isProgress, splitMessage } from '../dialogue/sentences.ts';
+import type { Knowledge, Point } from '../knowledge/knowledge.ts';
+import type { RankedTarget, Retriever } from '../retrieval/retrieve.ts';
+import { placeOf } from './compose.ts';
+
+/** What the conversation and the person's screen add to a score of 0–1. */
+export interface ContextWeights {
+  /** Points of the topic that was spoken of last. */
+  readonly sameTopic: number;
+  /** Points about the present step or the one after it. */
+  readonly nearStep: number;
+  /** Points about a later step of the present procedure. */
+  readonly laterStep: number;
+  /** Points that usually come after the last one. */
+  readonly usualNext: number;
+  /** Taken from the last point when a message turns to something else of the same kind: 「更新のほうは？」 */
+  readonly contrast: number;
+  /** Share of the above for messages that stand on their own. */
+  readonly standalone: number;
+  /** Points of a topic that fits the page of the embedding site. */
+  readonly pageTopic: number;
+  /** Taken from points that hold for the other device alone. */
+  readonly otherDevice: number;
+  /** Taken from points that decline: to refuse what is covered is the worse mistake. */
+  readonly decline: number;
+  /** Weight of a sentence that asks, and of one that tells, beside the whole message at 1. */
+  readonly asking: number;
+  readonly telling: number;
+  /** Weight of the message put behind the one before it, when it leans on that. */
+  readonly withLast: number;
+}
+
+export const CONTEXT_WEIGHTS: ContextWeights = {
+  sameTopic: 0.12,
+  nearStep: 0.2,
+  laterStep: 0.06,
+  usualNext: 0.2,
+  contrast: 0.5,
+  standalone: 0.3,
+  pageTopic: 0.05,
+  otherDevice: 0.3,
+  decline: 0.04,
+  asking: 0.8,
+  telling: 0.3,
+  withLast: 0.9,
+};
+
+/** Targets fetched for each part of a message. */
+const LIMIT = 30;
+
+/** Ranks the targets of a message in its conversation: the whole, its sentences, and what it leans on, added up. */
+export async function rankMessage(
+  parts: { readonly knowledge: Knowledge; readonly retriever: Retriever; readonly weights?: ContextWeights },
+  message: string,
+  situation: { readonly conversation: Conversation; readonly device: Device | null; readonly page: string | undefined },
+): Promise<RankedTarget[]> {
+  const weights = parts.weights ?? CONTEXT_WEIGHTS;
+  const { conversation } = situation;
+  const elliptical = conversation.lastMessage !== '' && isElliptical(message);
+  const queries = [{ text: message, weight: 1 }];
+  const sentences = splitMessage(message);
+  if (sentences.length > 1) {
+    for (const text of sentences) queries.push({ text, weight: isAsking(text) ? weights.asking : weights.telling });
+  }
+  if (elliptical) queries.push({ text: `${conversation.lastMessage} ${message}`, weight: weights.withLast });
+  const total = queries.reduce((sum, { weight }) => sum + weight, 0);
+  const merged = new Map<string, RankedTarget>();
+  for (const { text, weight } of queries) {
+    for (const entry of await parts.retriever.rank(text, LIMIT)) {
+      const known = merged.get(entry.target);
+      const score = (weight * entry.score) / total;
+      merged.set(
+        entry.target,
+        known
+          ? {
+              ...known,
+              score: known.score + score,
+              coverage: Math.max(known.coverage, entry.coverage),
+              probability: Math.max(known.probability, entry.probability),
+            }
+          : { ...entry, score },
+      );
+    }
+  }
+  const strength = elliptical || isProgress(message) ? 1 : weights.standalone;
+  const contrast = elliptical && isContrast(message);
+  return [...merged.values()]
+    .map((entry) => ({ ...entry, score: entry.score + contextBonus(parts.knowledge, weights, entry.target, situation, strength, contrast) }))
+    .sort((a, b) => b.score - a.score);
+}
+
+function contextBonus(
+  knowledge: Knowledge,
+  weights: ContextWeights,
+  target: string,
+  { conversation, device, page }: { readonly conversation: Conversation; readonly device: Device | null; readonly page: string | undefined },
+  strength: number,
+  contrast: boolean,
+): number {
+  const point = knowledge.points.get(target);
+  if (!point) return 0;
+  let bonus = 0;
+  const last = conversation.point ? knowledge.points.get(conversation.point) : undefined;
+  if (contrast) bonus -= last?.id === point.id ? weights.contrast : 0;
+  else if (last?.topic === point.topic && last.kind !== 'chat') bonus += strength * weights.sameTopic;
+  if (last?.next.includes(point.id)) bonus += strength * weights.usualNext;
+  bonus += strength * stepBonus(knowledge, weights, point, conversation);
+  if (page && knowledge.pages.get(page)?.includes(point.topic)) bonus += weights.pageTopic;
+  if (device && point.device && point.device !== device) bonus -= weights.otherDevice;
+  if (point.kind === 'decline') bonus -= weights.decline;
+  return bonus;
+}
+
+function stepBonus(knowledge: Knowledge, weights: ContextWeights, point: Point, { place }: Conversation): number {
+  const here = point.at ? placeOf(knowledge, point.at) : null;
+  if (!place || here?.procedure !== place.procedure) return 0;
+  const ahead = here.number - place.number;
+  if (ahead === 0 || ahead === 1) return weights.nearStep;
+  return ahead > 1 ? weights.laterStep : 0;
+}

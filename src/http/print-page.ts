@@ -1,0 +1,108 @@
+import { html, raw } from 'hono/html';
+import type { GuideProcedure, GuideStep, Guidance } from '../answering/guide.ts';
+import type { Device } from '../contract/chat.ts';
+import type { Contact, Knowledge } from '../knowledge/knowledge.ts';
+import { type Html, deviceNames, helpContacts, hoursOf } from './page-layout.ts';
+import { byDevice } from './guidance-page.ts';
+import { pagesCssUrl } from './pages-css.ts';
+import { lineEstimate, printCssUrl, type TypeSize, typeSizes } from './print-css.ts';
+import { qrSvg } from './qr-code.ts';
+
+interface Sheet {
+  readonly title: string;
+  readonly guidance: Guidance;
+  readonly device: Device | null;
+  /** What the QR code leads to; null: the sheet goes without. */
+  readonly address: string | null;
+  /** Page of the same content. */
+  readonly back: string;
+}
+
+/** GET /print/:topic: one A4 sheet in type as large as its words allow, with a QR code back to the topic. */
+export function printPage(knowledge: Knowledge, { title, guidance, device, address, back }: Sheet): Html {
+  const { serviceName } = knowledge.wording;
+  return html`<!doctype html>
+<html lang="ja">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="format-detection" content="telephone=no">
+<title>${title}（印刷用）｜${serviceName}</title>
+<link rel="stylesheet" href="${pagesCssUrl}">
+<link rel="stylesheet" href="${printCssUrl}">
+</head>
+<body class="paper">
+<nav class="toolbar" aria-label="印刷"><p>ブラウザーの「印刷」を選ぶと、A4の紙1枚に印刷できます。</p>
+<a class="button" href="${back}">画面で読む</a></nav>
+<main class="sheet-a4 ${sizeOf(guidance)}">
+<div class="top"><div class="heading"><p class="service">${serviceName}</p>
+<h1>${title}${device === null ? '' : html`<span class="for">${deviceNames[device]}</span>`}</h1>
+${leadLines(guidance)}</div>
+${address === null ? '' : qrBox(address, title)}</div>
+${
+  guidance.warnings.length === 0
+    ? ''
+    : html`<section class="caution"><h2>${guidance.warningsTitle ?? '必ずお読みください'}</h2><ul>${guidance.warnings.map(({ text }) => html`<li>${text}</li>`)}</ul></section>`
+}
+${guidance.procedures.map((procedure) => printedProcedure(procedure, guidance.procedures.length > 1))}
+${guidance.procedures.length > 0 || guidance.steps.length === 0 ? '' : html`<ol class="plain">${guidance.steps.map(({ number, text }) => html`<li value="${number}">${text}</li>`)}</ol>`}
+<section class="contacts"><h2>お困りのときは</h2>
+${contactsOf(knowledge, guidance).map(contactLine)}</section>
+<p class="basis">もとの資料：${documentsOf(knowledge, guidance).join('、')}</p>
+</main>
+</body>
+</html>`;
+}
+
+function leadLines({ lead }: Guidance): Html {
+  const paragraphs = lead.replace(/\[\d+\]/g, '').split(/\n{2,}/).filter(Boolean);
+  return html`${paragraphs.map((paragraph) => html`<p class="lead">${paragraph}</p>`)}`;
+}
+
+function qrBox(address: string, title: string): Html {
+  return html`<figure class="code">${raw(qrSvg(address, `「${title}」を開く二次元コード`))}
+<figcaption>スマートフォンのカメラで<br>読み取ると開きます</figcaption></figure>`;
+}
+
+function printedProcedure({ title, steps }: GuideProcedure, isTitled: boolean): Html {
+  const groups = byDevice(steps);
+  return html`<section class="printed-procedure">${isTitled ? html`<h2>${title}</h2>` : ''}
+<div class="${groups.length > 1 ? 'columns' : 'whole'}">${groups.map(
+    ([device, own]) => html`<div>${device === null ? '' : html`<h3>${deviceNames[device]}</h3>`}
+<ol>${own.map((step) => html`<li value="${step.place.number}"><span class="no">${step.place.number}</span><div><strong>${step.title}</strong>
+<p>${flowing(step)}</p></div></li>`)}</ol></div>`,
+  )}</div></section>`;
+}
+
+/** The printed sentences as one paragraph: what does not end a sentence is set off by a blank. */
+function flowing({ lines }: GuideStep): string {
+  return lines.reduce((text, line) => (text === '' || /[。！？]$/.test(text) ? text + line : `${text}　${line}`), '');
+}
+
+function contactsOf(knowledge: Knowledge, { contacts }: Guidance): readonly Contact[] {
+  const named = new Set(contacts.map(({ name }) => name));
+  const own = [...knowledge.contacts.values()].filter(({ name }) => named.has(name));
+  return [...new Set([...own, ...helpContacts(knowledge)])];
+}
+
+function contactLine(contact: Contact): Html {
+  return html`<p><strong>${contact.name}</strong>　${contact.phone === null ? contact.for : html`電話 <strong class="phone">${contact.phone}</strong>`}
+${contact.phone === null ? '' : html`<span class="hours">${hoursOf(contact)}</span>`}</p>`;
+}
+
+function documentsOf(knowledge: Knowledge, { citations }: Guidance): readonly string[] {
+  const cited = new Set(citations.map(({ document }) => document));
+  return knowledge.documents.filter(({ id }) => cited.has(id)).map(({ title }) => title);
+}
+
+/** The largest type with which everything is expected on one sheet. */
+function sizeOf(guidance: Guidance): TypeSize {
+  const paragraphs = guidance.procedures.flatMap(({ steps }) => {
+    const groups = byDevice(steps);
+    const longest = Math.max(...groups.map(([, own]) => own.length));
+    // Columns stand side by side, each half as wide: the longer one counts, twice as long.
+    return groups.filter(([, own]) => own.length === longest).slice(0, 1).flatMap(([, own]) => own.map((step) => (flowing(step).length + step.title.length) * groups.length));
+  });
+  const words = [...guidance.warnings.map(({ text }) => text.length), ...guidance.lead.split(/\n{2,}/).map(({ length }) => length * 1.4)];
+  return typeSizes.find((size) => lineEstimate(size, [...paragraphs, ...words], guidance.procedures.length)) ?? 'type-11';
+}

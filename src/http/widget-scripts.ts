@@ -1,0 +1,38 @@
+import { html } from 'hono/html';
+import type { WidgetBundle } from '../widget-bundle/build-widget.ts';
+import { type Asset, createAsset } from './asset.ts';
+import type { Html } from './page-layout.ts';
+
+/** The built scripts of the embeddable chat. */
+export interface BuiltWidget {
+  readonly widget: Pick<WidgetBundle, 'code' | 'integrity'>;
+  /** Script of the page in a frame. */
+  readonly embed: Pick<WidgetBundle, 'code' | 'integrity'>;
+}
+
+/** A script as it is served. */
+interface ServedScript {
+  readonly asset: Asset;
+  /** Address that changes with the content. */
+  readonly path: string;
+  readonly integrity: string;
+}
+
+export interface WidgetScripts {
+  readonly widget: ServedScript;
+  readonly embed: ServedScript;
+}
+
+export function serveWidget({ widget, embed }: BuiltWidget): WidgetScripts {
+  return { widget: serve('widget', widget), embed: serve('embed', embed) };
+}
+
+/** Loads scripts as modules, in this order. */
+export function scriptTags(scripts: readonly ServedScript[]): Html {
+  return html`${scripts.map(({ path, integrity }) => html`<script type="module" src="${path}" integrity="${integrity}"></script>\n`)}`;
+}
+
+function serve(name: string, { code, integrity }: Pick<WidgetBundle, 'code' | 'integrity'>): ServedScript {
+  const asset = createAsset(code, 'text/javascript; charset=utf-8');
+  return { asset, path: `/${name}-${asset.hash}.js`, integrity };
+}
