@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { buildEmbed, buildWidget, DEFAULT_ELEMENT_NAME } from '../src/widget-bundle/build-widget.ts';
 
 /** `node --import tsx scripts/build-widget.ts [--name my-chat] [--out dist]`: writes widget.js, embed.js and their hashes. */
-const { values } = parseArgs({ options: { name: { type: 'string', default: DEFAULT_ELEMENT_NAME }, out: { type: 'string', default: 'dist' } } });
+const { values } = parseArgs({
+  options: { name: { type: 'string', default: DEFAULT_ELEMENT_NAME }, out: { type: 'string', default: 'dist' } },
+});
 
 await mkdir(values.out, { recursive: true });
 for (const [file, bundle] of [

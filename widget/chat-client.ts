@@ -79,9 +79,12 @@ export class ChatClient {
   /** @throws {ChatFailure} */
   async topics(page: string | null, signal: AbortSignal): Promise<Topics['topics']> {
     const value = await this.#fetchJson(`api/topics${page ? `?page=${encodeURIComponent(page)}` : ''}`, signal);
-    const list = isRecord(value) && Array.isArray(value['topics']) ? value['topics'] : null;
+    const list = isRecord(value) && Array.isArray(value.topics) ? value.topics : null;
     if (!list) throw new ChatFailure('unreadable');
-    return list.filter((topic): topic is Topics['topics'][number] => isRecord(topic) && ['id', 'title', 'message'].every((key) => typeof topic[key] === 'string' && topic[key] !== ''));
+    return list.filter(
+      (topic): topic is Topics['topics'][number] =>
+        isRecord(topic) && ['id', 'title', 'message'].every((key) => typeof topic[key] === 'string' && topic[key] !== ''),
+    );
   }
 
   /** @returns false where the server takes no feedback @throws {ChatFailure} */
@@ -153,13 +156,13 @@ async function* streamedEvents(response: Response, guard: Guard): AsyncGenerator
       for (const payload of read(piece)) {
         const part = parse(payload);
         if (!isRecord(part)) continue;
-        if (part['type'] === 'source-document' && typeof part['title'] === 'string') yield { type: 'source', title: part['title'] };
-        else if (part['type'] === 'text-delta' && typeof part['delta'] === 'string') yield { type: 'delta', text: part['delta'] };
-        else if (part['type'] === 'error') throw new ChatFailure('refused', sentence(part['errorText']));
-        else if (part['type'] === 'data-reply') {
-          reply = readReply(part['data']);
+        if (part.type === 'source-document' && typeof part.title === 'string') yield { type: 'source', title: part.title };
+        else if (part.type === 'text-delta' && typeof part.delta === 'string') yield { type: 'delta', text: part.delta };
+        else if (part.type === 'error') throw new ChatFailure('refused', sentence(part.errorText));
+        else if (part.type === 'data-reply') {
+          reply = readReply(part.data);
           if (!reply) throw new ChatFailure('unreadable');
-        } else if (part['type'] === 'finish' && reply) return yield { type: 'reply', reply };
+        } else if (part.type === 'finish' && reply) return yield { type: 'reply', reply };
       }
     }
   } catch (error) {
@@ -242,7 +245,7 @@ class Guard {
 
 async function failureOf(response: Response): Promise<ChatFailure> {
   const value = parse(await response.text().catch(() => ''));
-  const said = isRecord(value) && isRecord(value['error']) ? sentence(value['error']['message']) : null;
+  const said = isRecord(value) && isRecord(value.error) ? sentence(value.error.message) : null;
   if (response.status === 429) return new ChatFailure('busy', null, secondsOf(response.headers.get('Retry-After')));
   return new ChatFailure(PASSING.includes(response.status) ? 'lost' : said ? 'refused' : 'unreadable', said);
 }
@@ -250,7 +253,7 @@ async function failureOf(response: Response): Promise<ChatFailure> {
 /** Retry-After, seconds or a date → seconds, 1–600. @see RFC 9110, 10.2.3 */
 function secondsOf(header: string | null): number {
   const seconds = /^\d+$/.test(header ?? '') ? Number(header) : (Date.parse(header ?? '') - Date.now()) / 1000;
-  return Math.min(600, Math.max(1, Math.ceil(seconds) || 60));
+  return Number.isNaN(seconds) ? 60 : Math.min(600, Math.max(1, Math.ceil(seconds)));
 }
 
 function sentence(value: unknown): string | null {

@@ -170,14 +170,14 @@ export function restoreConversation(json: string | null): Conversation {
   } catch {
     return EMPTY_CONVERSATION;
   }
-  if (!isRecord(saved) || saved['version'] !== 1 || !Array.isArray(saved['messages'])) return EMPTY_CONVERSATION;
-  const messages = saved['messages'].flatMap((message) => readMessage(message) ?? []);
+  if (!isRecord(saved) || saved.version !== 1 || !Array.isArray(saved.messages)) return EMPTY_CONVERSATION;
+  const messages = saved.messages.flatMap((message) => readMessage(message) ?? []);
   return {
     ...EMPTY_CONVERSATION,
-    conversationId: typeof saved['conversationId'] === 'string' ? saved['conversationId'] : null,
+    conversationId: typeof saved.conversationId === 'string' ? saved.conversationId : null,
     messages,
-    device: readDevice(saved['device']),
-    failure: saved['unanswered'] === true && messages.at(-1)?.role === 'user' ? { kind: 'interrupted', said: null, retryAt: 0 } : null,
+    device: readDevice(saved.device),
+    failure: saved.unanswered === true && messages.at(-1)?.role === 'user' ? { kind: 'interrupted', said: null, retryAt: 0 } : null,
   };
 }
 
@@ -200,7 +200,11 @@ function came(state: Conversation, id: string, event: ChatEvent): Conversation {
       const reply = { ...event.reply, notices: event.reply.notices.filter((notice) => !masked.includes(notice)) };
       const last = state.messages.at(-1);
       const asked: Message[] =
-        last?.role === 'user' && (masked.length > 0 || reply.maskedMessage) ? [{ ...last, text: reply.maskedMessage ?? withoutNumbers(last.text), masked }] : last ? [last] : [];
+        last?.role === 'user' && (masked.length > 0 || reply.maskedMessage)
+          ? [{ ...last, text: reply.maskedMessage ?? withoutNumbers(last.text), masked }]
+          : last
+            ? [last]
+            : [];
       const message: ReplyMessage = {
         role: 'reply',
         id,
@@ -227,13 +231,15 @@ function came(state: Conversation, id: string, event: ChatEvent): Conversation {
 
 /** Whether the person acknowledged all of these warnings earlier in the conversation. */
 function wasAcknowledged({ messages }: Conversation, { warnings }: ShownReply): boolean {
-  const known = messages.flatMap((message) => (message.role === 'reply' && message.acknowledged ? message.reply.warnings.map(({ text }) => text) : []));
+  const known = messages.flatMap((message) =>
+    message.role === 'reply' && message.acknowledged ? message.reply.warnings.map(({ text }) => text) : [],
+  );
   return warnings.length > 0 && warnings.every(({ text }) => known.includes(text));
 }
 
 /** Hides what most personal data consist of, where the server did not send the masked message itself. */
 function withoutNumbers(text: string): string {
-  return text.replace(/[^\s@]+@[^\s@]+\.[^\s@]+/g, '●●●').replace(/[0-9０-９](?:[-－ー‐ 　]?[0-9０-９]){3,}/g, '●●●');
+  return text.replace(/[\w.+-]+@[\w.-]+/g, '●●●').replace(/[0-9０-９](?:[-－ー‐ 　]?[0-9０-９]){3,}/g, '●●●');
 }
 
 function change(state: Conversation, id: string | null, edit: (message: ReplyMessage) => Partial<ReplyMessage>): Conversation {
@@ -244,24 +250,24 @@ function change(state: Conversation, id: string | null, edit: (message: ReplyMes
 }
 
 function readMessage(value: unknown): Message | null {
-  if (!isRecord(value) || typeof value['id'] !== 'string') return null;
+  if (!isRecord(value) || typeof value.id !== 'string') return null;
   const { id } = value;
-  if (value['role'] === 'user') {
-    const masked = Array.isArray(value['masked']) ? value['masked'].filter((notice) => typeof notice === 'string') : [];
-    return typeof value['text'] === 'string' ? { role: 'user', id, text: value['text'], masked } : null;
+  if (value.role === 'user') {
+    const masked = Array.isArray(value.masked) ? value.masked.filter((notice) => typeof notice === 'string') : [];
+    return typeof value.text === 'string' ? { role: 'user', id, text: value.text, masked } : null;
   }
-  const reply = readReply(value['reply']);
+  const reply = readReply(value.reply);
   if (!reply) return null;
   const { guideAt, openCitation, rating, feedback, done } = value;
   return {
     role: 'reply',
     id,
     reply,
-    device: readDevice(value['device']),
-    acknowledged: value['acknowledged'] === true,
+    device: readDevice(value.device),
+    acknowledged: value.acknowledged === true,
     done: Array.isArray(done) ? done.filter((step) => Number.isInteger(step)) : [],
     guideAt: Number.isInteger(guideAt) ? (guideAt as number) : null,
-    stuck: value['stuck'] === true,
+    stuck: value.stuck === true,
     openCitation: typeof openCitation === 'string' ? openCitation : null,
     rating: rating === 'up' || rating === 'down' ? rating : null,
     feedback: feedback === 'sent' || feedback === 'off' ? feedback : 'open',

@@ -15,7 +15,8 @@ export function el(tag: string, attributes: Attributes, ...content: readonly Con
 /** A drawing of 24 × 24 units in the colour of its text, hidden from assistive technology. */
 export function icon(path: string): SVGElement {
   const svg = document.createElementNS(SVG, 'svg');
-  for (const [name, value] of Object.entries({ viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false', class: 'icon' })) svg.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false', class: 'icon' }))
+    svg.setAttribute(name, value);
   const shape = document.createElementNS(SVG, 'path');
   shape.setAttribute('d', path);
   svg.append(shape);

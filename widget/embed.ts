@@ -26,7 +26,7 @@ function start(): void {
   }
   chat.setAttribute('mode', 'inline');
   if (window.parent === window) return;
-  const origin = parentOrigin(query.get('origin'), document.documentElement.dataset['frameOrigins'] ?? '');
+  const origin = parentOrigin(query.get('origin'), document.documentElement.dataset.frameOrigins ?? '');
   if (!origin) {
     // biome-ignore lint/suspicious/noConsole: the console is where whoever frames the page looks for faults
     console.warn('support-chat: the address needs ?origin= with an origin that may frame this page');

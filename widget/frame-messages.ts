@@ -16,7 +16,7 @@ export function parentOrigin(named: string | null, allowed: string): string | nu
 /** @returns null for anything but a command */
 export function readCommand(data: unknown): FrameCommand | null {
   if (!isRecord(data)) return null;
-  if (data['type'] === 'support-chat:open') return { type: 'support-chat:open' };
+  if (data.type === 'support-chat:open') return { type: 'support-chat:open' };
   const { type, text } = data;
   return type === 'support-chat:ask' && typeof text === 'string' && text.length <= 1000 ? { type, text } : null;
 }

@@ -1,6 +1,6 @@
-import { hasBothDevices, differsByDevice, leadParagraphs, type Piece, type ShownReply, type ShownStep } from './shown-reply.ts';
-import { resumeAt, shownSteps, type ReplyMessage } from './conversation.ts';
+import { type ReplyMessage, resumeAt, shownSteps } from './conversation.ts';
 import { type Content, el, icon } from './dom.ts';
+import { differsByDevice, hasBothDevices, leadParagraphs, type Piece, type ShownReply, type ShownStep } from './shown-reply.ts';
 import { button, say, tell, type View } from './view.ts';
 
 const DEVICES = ['pc', 'smartphone'] as const;
@@ -9,7 +9,8 @@ const MAX_SUGGESTIONS = 3;
 
 const CHECK = 'M9.5 17.6 4 12.1l1.8-1.8 3.7 3.7 8.7-8.7L20 7.1z';
 const ALERT = 'M12 2 1 21h22zm-1.2 7h2.4v6h-2.4zm0 7.6h2.4V19h-2.4z';
-const PHONE = 'M6.6 3 9.5 3.6 10.6 8 8.4 9.7a13 13 0 0 0 5.9 5.9l1.7-2.2 4.4 1.1.6 2.9v3.1A1 1 0 0 1 20 21.5 17.5 17.5 0 0 1 2.5 4a1 1 0 0 1 1-1z';
+const PHONE =
+  'M6.6 3 9.5 3.6 10.6 8 8.4 9.7a13 13 0 0 0 5.9 5.9l1.7-2.2 4.4 1.1.6 2.9v3.1A1 1 0 0 1 20 21.5 17.5 17.5 0 0 1 2.5 4a1 1 0 0 1 1-1z';
 const THUMB = 'M2 10h4v11H2zm6 0 5-8a2.6 2.6 0 0 1 2.4 3.3L14.6 9H20a2 2 0 0 1 2 2.4l-1.6 7.8A2.3 2.3 0 0 1 18.1 21H8z';
 
 /** A reply as structure. `latest`: nothing was said after it, so its quick replies still fit. */
@@ -25,7 +26,10 @@ export function renderReply(view: View, message: ReplyMessage, latest: boolean):
     leadParagraphs(reply).flatMap(({ device, pieces }, index) =>
       device && message.device && device !== message.device
         ? []
-        : cited(view, message, `lead${index}`, 'p', { class: 'lead' }, [device && !message.device && el('b', { class: 'tag' }, say(view, device)), pieces]),
+        : cited(view, message, `lead${index}`, 'p', { class: 'lead' }, [
+            device && !message.device && el('b', { class: 'tag' }, say(view, device)),
+            ...pieces,
+          ]),
     ),
     reply.kind === 'answer' && reply.citations.length === 0 && el('p', { class: 'note caution' }, say(view, 'unsourced')),
     reply.warnings.length > 0 && warnings(view, message, gated),
@@ -64,7 +68,11 @@ function deviceSwitch(view: View, message: ReplyMessage, latest: boolean): Conte
       'div',
       { class: 'segments' },
       DEVICES.map((device) =>
-        button(both ? 'device' : 'ask-device', say(view, device), { id: message.id, value: device, 'aria-pressed': String(message.device === device) }),
+        button(both ? 'device' : 'ask-device', say(view, device), {
+          id: message.id,
+          value: device,
+          'aria-pressed': String(message.device === device),
+        }),
       ),
     ),
   );
@@ -77,15 +85,23 @@ function cited(
   place: string,
   tag: string,
   attributes: Record<string, string>,
-  content: readonly (Content | readonly Piece[])[],
+  content: readonly (Content | Piece)[],
 ): Content[] {
   const open = message.reply.citations.find(({ n }) => message.openCitation === `${place}:${n}`);
-  const draw = (piece: Content | Piece | readonly Piece[]): Content =>
-    typeof piece === 'number' ? ['\u2060', mark(view, message, place, piece)] : Array.isArray(piece) ? piece.map(draw) : (piece as Content);
-  return [el(tag, attributes, content.map(draw)), open ? source(view, message, place, open) : null];
+  const nodes: Content[] = [];
+  for (const piece of content) {
+    if (typeof piece !== 'number') nodes.push(piece);
+    else {
+      // A mark stays on the line of the words that it proves: browsers break before a button whatever character joins it.
+      const words = nodes.at(-1);
+      const [, rest = null, last = null] = (typeof words === 'string' && /^(.*)(.)$/su.exec(words)) || [];
+      if (last) nodes.splice(-1, 1, rest);
+      nodes.push(el('span', { class: 'nowrap' }, last, mark(view, message, place, piece)));
+    }
+  }
+  return [el(tag, attributes, nodes), open ? source(view, message, place, open) : null];
 }
 
-/** The word joiner before it keeps a mark on the line of the words that it proves. */
 function mark(view: View, message: ReplyMessage, place: string, n: number): Content {
   const citation = message.reply.citations.find((each) => each.n === n);
   if (!citation) return null;
@@ -124,14 +140,21 @@ function warnings(view: View, message: ReplyMessage, gated: boolean): HTMLElemen
     el(
       'ul',
       {},
-      message.reply.warnings.map(({ text, citation }, index) => el('li', {}, cited(view, message, `warning${index}`, 'p', {}, [text, [citation]]))),
+      message.reply.warnings.map(({ text, citation }, index) =>
+        el('li', {}, cited(view, message, `warning${index}`, 'p', {}, [text, citation])),
+      ),
     ),
     gated &&
       (message.acknowledged
         ? el('p', { class: 'done', 'data-key': 'done' }, icon(CHECK), say(view, 'acknowledged'))
         : [
             el('p', { class: 'hint', 'data-key': 'gate' }, say(view, 'gate')),
-            button('acknowledge', say(view, 'acknowledge'), { id: message.id, class: 'primary wide', part: 'button acknowledge', 'data-key': 'acknowledge' }),
+            button('acknowledge', say(view, 'acknowledge'), {
+              id: message.id,
+              class: 'primary wide',
+              part: 'button acknowledge',
+              'data-key': 'acknowledge',
+            }),
           ]),
   );
 }
@@ -142,14 +165,25 @@ function steps(view: View, message: ReplyMessage): Content {
   const done = shown.filter(({ index }) => message.done.includes(index)).length;
   const mixed = !message.device && hasBothDevices(message.reply);
   const resume = shown[resumeAt(message)];
-  const groups = mixed ? DEVICES.map((device) => ({ device, own: shown.filter((step) => !step.device || step.device === device) })) : [{ device: null, own: shown }];
+  const groups = mixed
+    ? DEVICES.map((device) => ({ device, own: shown.filter((step) => !step.device || step.device === device) }))
+    : [{ device: null, own: shown }];
   return el(
     'div',
     { class: 'steps', part: 'steps', role: 'group', 'data-key': 'steps', 'aria-label': tell(view, 'steps') },
-    el('div', { class: 'steps-head' }, el('h4', { tabindex: -1, 'data-focus': true }, say(view, 'steps')), !mixed && el('span', { class: 'hint' }, say(view, 'stepsDone', { n: done, all: shown.length }))),
+    el(
+      'div',
+      { class: 'steps-head' },
+      el('h4', { tabindex: -1, 'data-focus': true }, say(view, 'steps')),
+      !mixed && el('span', { class: 'hint' }, say(view, 'stepsDone', { n: done, all: shown.length })),
+    ),
     groups.map(({ device, own }) => [
       device && el('h5', {}, say(view, device)),
-      el('ol', {}, own.map((step) => stepCard(view, message, step, device ?? ''))),
+      el(
+        'ol',
+        {},
+        own.map((step) => stepCard(view, message, step, device ?? '')),
+      ),
     ]),
     !mixed &&
       shown.length > 1 &&
@@ -176,14 +210,22 @@ function stepCard(view: View, message: ReplyMessage, step: ShownStep & { readonl
         el('span', { class: 'number' }, el('span', { class: 'vh' }, say(view, 'step', { n: '' })), String(step.number)),
         el('span', { class: 'text' }, step.text),
       ),
-      [step.citation],
+      step.citation,
     ]),
     notes(view, step),
   );
 }
 
 function notes(view: View, step: ShownStep): Content {
-  return step.notes.length > 0 && el('div', { class: 'note caution' }, el('b', {}, say(view, 'notes')), step.notes.map((note) => el('p', {}, note)));
+  return (
+    step.notes.length > 0 &&
+    el(
+      'div',
+      { class: 'note caution' },
+      el('b', {}, say(view, 'notes')),
+      step.notes.map((note) => el('p', {}, note)),
+    )
+  );
 }
 
 function guide(view: View, message: ReplyMessage, at: number): HTMLElement {
@@ -203,10 +245,14 @@ function guide(view: View, message: ReplyMessage, at: number): HTMLElement {
       el('h4', { tabindex: -1, 'data-focus': true }, step ? say(view, 'step', { n: step.number }) : say(view, 'steps')),
       el('span', { class: 'hint' }, say(view, 'guideProgress', { n: Math.min(at + 1, shown.length), all: shown.length })),
     ),
-    el('div', { class: 'bar', 'aria-hidden': 'true' }, shown.map((_, index) => el('i', { class: index < at ? 'past' : index === at ? 'now' : '' }))),
+    el(
+      'div',
+      { class: 'bar', 'aria-hidden': 'true' },
+      shown.map((_, index) => el('i', { class: index < at ? 'past' : index === at ? 'now' : '' })),
+    ),
     step
       ? [
-          cited(view, message, place, 'p', { class: 'big' }, [step.text, [step.citation]]),
+          cited(view, message, place, 'p', { class: 'big' }, [step.text, step.citation]),
           notes(view, step),
           message.stuck
             ? el(
@@ -226,7 +272,10 @@ function guide(view: View, message: ReplyMessage, at: number): HTMLElement {
               ),
           el('div', { class: 'row even', 'data-key': 'ways' }, back, list),
         ]
-      : [el('p', { class: 'big', tabindex: -1, 'data-focus': true }, say(view, 'finished')), el('div', { class: 'row even', 'data-key': 'ways' }, back, list)],
+      : [
+          el('p', { class: 'big', tabindex: -1, 'data-focus': true }, say(view, 'finished')),
+          el('div', { class: 'row even', 'data-key': 'ways' }, back, list),
+        ],
   );
 }
 
@@ -248,8 +297,17 @@ function contacts(view: View, { contacts }: ShownReply): Content {
           {},
           el('b', {}, contact.name),
           contact.for && el('p', {}, contact.for),
-          phone && (callable ? el('a', { href: `tel:${phone.replace(/-/g, '')}`, class: 'button primary wide', part: 'phone' }, icon(PHONE), el('span', {}, say(view, 'call'), ' ', el('span', { class: 'nowrap' }, phone))) : el('p', {}, phone)),
-          url && link(url, [say(view, 'visit', { host: url.host }), el('span', { class: 'vh' }, say(view, 'newTab'))], { class: 'button wide' }),
+          phone &&
+            (callable
+              ? el(
+                  'a',
+                  { href: `tel:${phone.replace(/-/g, '')}`, class: 'button primary wide', part: 'phone' },
+                  icon(PHONE),
+                  el('span', {}, say(view, 'call'), ' ', el('span', { class: 'nowrap' }, phone)),
+                )
+              : el('p', {}, phone)),
+          url &&
+            link(url, [say(view, 'visit', { host: url.host }), el('span', { class: 'vh' }, say(view, 'newTab'))], { class: 'button wide' }),
         );
       }),
     ),
@@ -272,7 +330,11 @@ function feedback(view: View, { id, rating, feedback }: ReplyMessage): HTMLEleme
   return el(
     'div',
     { class: 'feedback', part: 'feedback', role: 'group', 'aria-label': tell(view, 'helpful'), 'data-key': 'feedback' },
-    el('span', { class: 'hint' }, feedback === 'failed' ? say(view, 'feedbackFailed') : feedback === 'sent' ? say(view, 'thanks') : say(view, 'helpful')),
+    el(
+      'span',
+      { class: 'hint' },
+      feedback === 'failed' ? say(view, 'feedbackFailed') : feedback === 'sent' ? say(view, 'thanks') : say(view, 'helpful'),
+    ),
     feedback !== 'sent' && el('div', { class: 'row' }, rate('up'), rate('down')),
     rating &&
       feedback === 'open' &&
@@ -280,7 +342,12 @@ function feedback(view: View, { id, rating, feedback }: ReplyMessage): HTMLEleme
         'form',
         { 'data-do': 'comment', 'data-id': id, 'data-key': 'comment' },
         el('label', { for: `comment-${id}` }, say(view, 'comment')),
-        el('div', { class: 'row' }, el('input', { id: `comment-${id}`, type: 'text', maxlength: 200, autocomplete: 'off' }), el('button', { type: 'submit', part: 'button' }, say(view, 'commentSend'))),
+        el(
+          'div',
+          { class: 'row' },
+          el('input', { id: `comment-${id}`, type: 'text', maxlength: 200, autocomplete: 'off' }),
+          el('button', { type: 'submit', part: 'button' }, say(view, 'commentSend')),
+        ),
       ),
   );
 }

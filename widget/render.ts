@@ -1,6 +1,6 @@
-import { MAX_MESSAGE_LENGTH, shouldCount } from './message-length.ts';
-import { guidedMessage, shownSteps, type Conversation, type Failure, type UserMessage } from './conversation.ts';
+import { type Conversation, type Failure, guidedMessage, shownSteps, type UserMessage } from './conversation.ts';
 import { type Content, el } from './dom.ts';
+import { MAX_MESSAGE_LENGTH, shouldCount } from './message-length.ts';
 import type { Messages } from './messages.ja.ts';
 import { renderReply } from './render-reply.ts';
 import { splitText } from './shown-reply.ts';
@@ -32,7 +32,14 @@ export function render(view: View): HTMLElement {
     (inline || view.open) &&
       el(
         'section',
-        { class: 'panel', part: 'panel', role: inline ? 'region' : 'dialog', 'aria-labelledby': 'title', tabindex: -1, 'data-key': 'panel' },
+        {
+          class: 'panel',
+          part: 'panel',
+          role: inline ? 'region' : 'dialog',
+          'aria-labelledby': 'title',
+          tabindex: -1,
+          'data-key': 'panel',
+        },
         header(view),
         view.settings && settings(view),
         log(view),
@@ -46,14 +53,23 @@ function header(view: View): HTMLElement {
     'header',
     { part: 'header' },
     el('div', { class: 'titles' }, el('h2', { id: 'title', part: 'title' }, say(view, 'title')), el('p', {}, say(view, 'subtitle'))),
-    button('settings', say(view, 'settings'), { class: 'tool', part: 'header-button', 'aria-expanded': String(view.settings) }),
+    button('settings', [say(view, 'settings'), el('span', { class: 'vh' }, say(view, 'settingsMore'))], {
+      class: 'tool',
+      part: 'header-button',
+      'aria-expanded': String(view.settings),
+    }),
     view.closable && button('close', say(view, 'close'), { class: 'tool', part: 'header-button' }),
   );
 }
 
 function settings(view: View): HTMLElement {
   const group = (label: keyof Messages, buttons: Content) =>
-    el('div', { role: 'group', class: 'setting', 'aria-label': tell(view, label) }, el('span', { class: 'hint' }, say(view, label)), el('div', { class: 'segments' }, buttons));
+    el(
+      'div',
+      { role: 'group', class: 'setting', 'aria-label': tell(view, label) },
+      el('span', { class: 'hint' }, say(view, label)),
+      el('div', { class: 'segments' }, buttons),
+    );
   return el(
     'div',
     { class: 'settings', part: 'settings', 'data-key': 'settings' },
@@ -63,7 +79,9 @@ function settings(view: View): HTMLElement {
     ),
     group(
       'furigana',
-      (['on', 'off'] as const).map((value) => button('furigana', say(view, value), { value, 'aria-pressed': String(view.furigana === (value === 'on')) })),
+      (['on', 'off'] as const).map((value) =>
+        button('furigana', say(view, value), { value, 'aria-pressed': String(view.furigana === (value === 'on')) }),
+      ),
     ),
     view.conversation.messages.length > 0 && button('clear', say(view, 'clear'), { class: 'wide' }),
   );
@@ -77,7 +95,9 @@ function log(view: View): HTMLElement {
     // The announcer speaks: a live log would read every change of a card once more.
     { class: 'log', part: 'log', role: 'log', 'aria-live': 'off', 'aria-label': tell(view, 'log'), tabindex: 0, 'data-key': 'log' },
     intro(view),
-    messages.map((message) => (message.role === 'user' ? userMessage(view, message) : renderReply(view, message, message === last && !pending))),
+    messages.map((message) =>
+      message.role === 'user' ? userMessage(view, message) : renderReply(view, message, message === last && !pending),
+    ),
     pending && pendingReply(view, pending),
     failure && failed(view, failure),
   );
@@ -99,7 +119,12 @@ function topics(view: View): Content {
   if (!topics || !view.server) return null;
   if (topics === 'loading') return el('p', { class: 'hint', 'data-key': 'topics' }, say(view, 'topicsLoading'));
   if (topics === 'failed') {
-    return el('div', { class: 'choices', 'data-key': 'topics' }, el('p', { class: 'note' }, say(view, 'topicsFailed')), button('topics', say(view, 'topics')));
+    return el(
+      'div',
+      { class: 'choices', 'data-key': 'topics' },
+      el('p', { class: 'note' }, say(view, 'topicsFailed')),
+      button('topics', say(view, 'topics')),
+    );
   }
   const shown = allTopics ? topics : topics.slice(0, FIRST_TOPICS);
   return el(
@@ -135,22 +160,11 @@ function pendingReply(view: View, { text, sources, restarted }: NonNullable<Conv
   );
 }
 
-const FAILURE_TEXTS: Readonly<Record<Failure['kind'], keyof Messages>> = {
-  offline: 'offline',
-  lost: 'lost',
-  busy: 'rateLimited',
-  refused: 'unreadable',
-  endless: 'endless',
-  unreadable: 'unreadable',
-  interrupted: 'interrupted',
-  stopped: 'stopped',
-  misconfigured: 'misconfigured',
-};
-
 /** What to tell about a failure, in one sentence or two. */
 export function failureText(view: View, { kind, said, retryAt }: Failure): string {
   const seconds = Math.ceil((retryAt - view.now) / 1000);
-  return said ?? (seconds > 0 ? tell(view, 'rateLimitedFor', { n: seconds }) : tell(view, FAILURE_TEXTS[kind]));
+  if (said) return said;
+  return seconds > 0 ? tell(view, 'busyFor', { n: seconds }) : tell(view, kind === 'refused' ? 'unreadable' : kind);
 }
 
 function failed(view: View, failure: Failure): HTMLElement {
@@ -158,7 +172,8 @@ function failed(view: View, failure: Failure): HTMLElement {
     'div',
     { class: 'turn failure', part: 'failure', 'data-key': 'failure' },
     el('p', {}, failureText(view, failure)),
-    failure.kind !== 'misconfigured' && button('retry', say(view, 'retry'), { class: 'primary wide', 'aria-disabled': failure.retryAt > view.now ? 'true' : null }),
+    failure.kind !== 'misconfigured' &&
+      button('retry', say(view, 'retry'), { class: 'primary wide', 'aria-disabled': failure.retryAt > view.now ? 'true' : null }),
   );
 }
 
@@ -175,7 +190,9 @@ function footer(view: View): HTMLElement {
       'div',
       { class: 'row' },
       button('person', say(view, 'askPerson'), { picture: PERSON, class: 'quiet', part: 'button ask-person', 'data-key': 'person' }),
-      guided && step && button('guide-return', say(view, 'guideBack', { n: step.number }), { id: guided.id, class: 'quiet', 'data-key': 'return' }),
+      guided &&
+        step &&
+        button('guide-return', say(view, 'guideBack', { n: step.number }), { id: guided.id, class: 'quiet', 'data-key': 'return' }),
     ),
     !view.online && el('p', { class: 'note', 'data-key': 'offline' }, say(view, 'offlineNow')),
     conversation.messages.length === 0 && el('p', { class: 'privacy', id: 'privacy', 'data-key': 'privacy' }, say(view, 'privacy')),
@@ -195,6 +212,10 @@ function footer(view: View): HTMLElement {
       }),
       el('button', { type: 'submit', class: 'primary', part: 'button send' }, el('span', {}, say(view, 'send'))),
     ),
-    el('p', { class: left < 0 ? 'count over' : 'count', id: 'count' }, shouldCount(view.draftLength) && (left < 0 ? say(view, 'over', { n: -left }) : say(view, 'left', { n: left }))),
+    el(
+      'p',
+      { class: left < 0 ? 'count over' : 'count', id: 'count' },
+      shouldCount(view.draftLength) && (left < 0 ? say(view, 'over', { n: -left }) : say(view, 'left', { n: left })),
+    ),
   );
 }

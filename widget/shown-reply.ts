@@ -38,32 +38,34 @@ const KINDS: readonly unknown[] = ['answer', 'clarify', 'decline', 'chat'];
  */
 export function readReply(value: unknown): ShownReply | null {
   if (!isRecord(value)) return null;
-  const steps = entries<ShownStep>(value['steps'], { number: countOf, text: textOf, device: deviceOf, citation: countOf, notes: texts }, ['text']);
-  const warnings = entries<ReplyWarning>(value['warnings'], { text: textOf, citation: countOf }, ['text']);
+  const steps = entries<ShownStep>(value.steps, { number: countOf, text: textOf, device: deviceOf, citation: countOf, notes: texts }, [
+    'text',
+  ]);
+  const warnings = entries<ReplyWarning>(value.warnings, { text: textOf, citation: countOf }, ['text']);
   const citations = entries<Citation>(
-    value['citations'],
+    value.citations,
     { n: countOf, section: textOf, document: textOf, title: textOf, quote: textOf, url: textOf },
     ['n', 'quote'],
   );
-  const contacts = entries<ShownContact>(value['contacts'], { name: textOf, phone: textOf, url: textOf, for: textOf }, ['name']);
-  const suggestions = entries<Suggestion>(value['suggestions'], { label: textOf, message: textOf }, ['label', 'message']);
+  const contacts = entries<ShownContact>(value.contacts, { name: textOf, phone: textOf, url: textOf, for: textOf }, ['name']);
+  const suggestions = entries<Suggestion>(value.suggestions, { label: textOf, message: textOf }, ['label', 'message']);
   const structured = steps.length + warnings.length + contacts.length > 0;
-  const text = splitText(textOf(value['text']), structured);
-  const lead = typeof value['lead'] === 'string' ? textOf(value['lead']) : text.lead;
+  const text = splitText(textOf(value.text), structured);
+  const lead = typeof value.lead === 'string' ? textOf(value.lead) : text.lead;
   if (!lead && !structured) return null;
   return {
-    conversationId: textOf(value['conversationId']),
-    messageId: textOf(value['messageId']),
-    kind: KINDS.includes(value['kind']) ? (value['kind'] as Reply['kind']) : 'answer',
+    conversationId: textOf(value.conversationId),
+    messageId: textOf(value.messageId),
+    kind: KINDS.includes(value.kind) ? (value.kind as Reply['kind']) : 'answer',
     lead,
-    notices: Array.isArray(value['notices']) ? texts(value['notices']) : text.notices,
+    notices: Array.isArray(value.notices) ? texts(value.notices) : text.notices,
     steps,
     warnings,
     citations,
     contacts,
     suggestions,
-    device: deviceOf(value['device']),
-    maskedMessage: textOf(value['maskedMessage']) || null,
+    device: deviceOf(value.device),
+    maskedMessage: textOf(value.maskedMessage) || null,
   };
 }
 

@@ -33,6 +33,7 @@ button:hover, .button:hover { background: var(--mine); }
 .quiet { border: 1px solid var(--line); color: var(--ink); font-weight: 400; }
 .primary, .primary:hover, [aria-pressed=true], [aria-pressed=true]:hover { background: var(--accent); color: var(--on); font-weight: 700; }
 .wide { width: 100%; }
+.nowrap { white-space: nowrap; }
 [aria-disabled] { opacity: .55; cursor: default; }
 :focus { outline: none; }
 :is(button, .button, input, textarea, .log):focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }

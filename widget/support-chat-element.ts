@@ -1,24 +1,33 @@
 import type { ChatRequest, Device } from '../src/contract/chat.ts';
 import { Announcer } from './announcer.ts';
 import { ChatClient, ChatFailure } from './chat-client.ts';
-import { advance, EMPTY_CONVERSATION, restoreConversation, saveConversation, shownSteps, type Conversation, type ConversationEvent, type Failure } from './conversation.ts';
+import {
+  advance,
+  type Conversation,
+  type ConversationEvent,
+  EMPTY_CONVERSATION,
+  type Failure,
+  restoreConversation,
+  saveConversation,
+  shownSteps,
+} from './conversation.ts';
 import { morph } from './dom.ts';
 import { sendsMessage } from './enter-key.ts';
-import { MAX_MESSAGE_LENGTH, messageLength } from './message-length.ts';
-import { messages, type Messages } from './messages.ja.ts';
-import { announcementOf } from './render-reply.ts';
+import { MAX_MESSAGE_LENGTH, messageLength, shouldCount } from './message-length.ts';
+import type { Messages } from './messages.ja.ts';
 import { failureText, render } from './render.ts';
+import { announcementOf } from './render-reply.ts';
 import type { ShownReply } from './shown-reply.ts';
 import { createStore } from './storage.ts';
-import { styles } from './styles.ts';
-import { TEXT_SIZES, tell, type TextSize, type View } from './view.ts';
+import { TEXT_SIZES, type TextSize, tell, type View } from './view.ts';
 
 /** What differs from one delivery to the next. */
 export interface ElementConfig {
   /** Address of the server where the element names none. */
   readonly server: string;
-  /** Words that replace the built-in ones. */
-  readonly messages: Partial<Messages>;
+  readonly messages: Messages;
+  /** CSS of everything inside. */
+  readonly styles: string;
 }
 
 const session = createStore(() => sessionStorage);
@@ -35,7 +44,8 @@ let sheet: CSSStyleSheet | undefined;
 /** The chat as a custom element. Attributes in, events out: `open`, `close`, `reply`, `feedback`, `resize`. */
 export class SupportChatElement extends HTMLElement {
   static readonly observedAttributes = ['server', 'device', 'page', 'topic', 'step', 'open', 'mode', 'text-size', 'lang', 'closable'];
-  static config: ElementConfig = { server: '', messages: {} };
+  /** Set before the element is registered. */
+  static config: ElementConfig;
 
   readonly #root: ShadowRoot;
   readonly #live: HTMLElement;
@@ -58,11 +68,12 @@ export class SupportChatElement extends HTMLElement {
   #frame = 0;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #height = 0;
+  #counted = false;
   #warned = new Set<string>();
 
   constructor() {
     super();
-    sheet ??= newSheet(styles);
+    sheet ??= newSheet(SupportChatElement.config.styles);
     this.#root = this.attachShadow({ mode: 'open' });
     this.#root.adoptedStyleSheets = [sheet, this.#ownSheet];
     this.#live = document.createElement('div');
@@ -178,7 +189,8 @@ export class SupportChatElement extends HTMLElement {
       this.#restored = true;
       this.#conversation = restoreConversation(session.get(this.#conversationKey()));
     }
-    const on = (target: EventTarget, type: string, listener: (event: never) => void) => target.addEventListener(type, listener as EventListener, { signal });
+    const on = (target: EventTarget, type: string, listener: (event: never) => void) =>
+      target.addEventListener(type, listener as EventListener, { signal });
     on(this.#root, 'click', this.#click);
     on(this.#root, 'change', this.#change);
     on(this.#root, 'submit', this.#submit);
@@ -306,12 +318,6 @@ export class SupportChatElement extends HTMLElement {
   #replied(reply: ShownReply): void {
     clearTimeout(this.#waiting);
     if (reply.kind === 'answer' && reply.citations.length === 0) this.#warn('the server sent an answer without citations');
-    const { topic, step } = this;
-    const last = this.#conversation.messages.at(-1);
-    if (topic && step && last?.role === 'reply' && this.#conversation.messages.length === 2) {
-      const at = shownSteps(last).findIndex(({ number }) => number === step);
-      if (at >= 0) this.#conversation = advance(this.#conversation, { type: 'guided', id: last.id, to: at });
-    }
     this.#save();
     this.#render();
     if (!this.#scrolledByHand) this.#scrollToLast();
@@ -347,7 +353,7 @@ export class SupportChatElement extends HTMLElement {
     try {
       const topics = await new ChatClient(server).topics(this.page, connection.signal);
       this.#update({ type: 'topics', topics });
-      this.#openTopic();
+      void this.#openTopic();
     } catch {
       if (connection.signal.aborted) return;
       this.#warn('the topics could not be loaded');
@@ -355,27 +361,31 @@ export class SupportChatElement extends HTMLElement {
     }
   }
 
-  /** Asks what `topic` names, once, where no conversation has begun. */
-  #openTopic(): void {
+  /** Asks what `topic` names, unless it was asked before this page was loaded anew, and opens the guide at `step`. */
+  async #openTopic(): Promise<void> {
     const { topics, messages } = this.#conversation;
     const { topic } = this;
     if (!topic || this.#topicDone || !Array.isArray(topics)) return;
     this.#topicDone = true;
-    if (messages.length > 0) return;
     const found = topics.find(({ id }) => id === topic);
-    if (found) void this.ask(found.message);
-    else {
+    if (!found) {
       this.#unknownTopic = true;
       this.#warn(`there is no topic "${topic}"`);
       this.#render();
+      return;
     }
+    if (messages.some((message) => message.role === 'user' && message.text === found.message)) return;
+    await this.ask(found.message);
+    const last = this.#conversation.messages.at(-1);
+    const at = last?.role === 'reply' && this.step ? shownSteps(last).findIndex(({ number }) => number === this.step) : -1;
+    if (last && at >= 0) this.#update({ type: 'guided', id: last.id, to: at });
   }
 
   /** What follows from being open: the topics, and the events about it. */
   #opened(): void {
     const open = this.isOpen || this.mode === 'inline';
     if (open && this.#conversation.topics === null) void this.#loadTopics();
-    else if (open) this.#openTopic();
+    else if (open) void this.#openTopic();
     if (this.mode === 'inline' || open === this.#wasOpen) return;
     this.#wasOpen = open;
     queueMicrotask(() => this.#emit(open ? 'open' : 'close', {}));
@@ -489,16 +499,16 @@ export class SupportChatElement extends HTMLElement {
 
   readonly #change = (event: Event): void => {
     const target = event.target;
-    if (!(target instanceof HTMLInputElement) || target.dataset['do'] !== 'tick') return;
-    this.#update({ type: 'ticked', id: target.dataset['id'] ?? '', step: Number(target.dataset['value']), done: target.checked });
+    if (!(target instanceof HTMLInputElement) || target.dataset.do !== 'tick') return;
+    this.#update({ type: 'ticked', id: target.dataset.id ?? '', step: Number(target.dataset.value), done: target.checked });
   };
 
   readonly #submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    if (form.dataset['do'] === 'comment') {
+    if (form.dataset.do === 'comment') {
       const comment = form.querySelector('input')?.value.trim() ?? '';
-      const id = form.dataset['id'] ?? '';
+      const id = form.dataset.id ?? '';
       void this.#sendFeedback(id, comment);
       return;
     }
@@ -506,7 +516,11 @@ export class SupportChatElement extends HTMLElement {
   };
 
   readonly #input = (event: Event): void => {
-    if (event.target === this.#textarea()) this.#render();
+    if (event.target !== this.#textarea()) return;
+    // Only the counter depends on what is typed.
+    const counted = shouldCount(messageLength(this.#textarea()?.value ?? ''));
+    if (counted || this.#counted) this.#render();
+    this.#counted = counted;
   };
 
   readonly #keydown = (event: KeyboardEvent): void => {
@@ -543,7 +557,7 @@ export class SupportChatElement extends HTMLElement {
       return;
     }
     if (this.#conversation.pending) {
-      this.#announcer.say(tell(this.#view(), 'busy'));
+      this.#announcer.say(tell(this.#view(), 'stillWaiting'));
       return;
     }
     if (messageLength(input.value) > MAX_MESSAGE_LENGTH) {
@@ -553,12 +567,13 @@ export class SupportChatElement extends HTMLElement {
     const text = input.value;
     input.value = '';
     void this.ask(text);
+    this.#settle();
   }
 
   /** Sends what a button stands for and puts the focus where the conversation goes on, without opening a keyboard. */
   #send(text: string): void {
     if (this.#conversation.pending) {
-      this.#announcer.say(tell(this.#view(), 'busy'));
+      this.#announcer.say(tell(this.#view(), 'stillWaiting'));
       return;
     }
     void this.ask(text);
@@ -625,7 +640,7 @@ export class SupportChatElement extends HTMLElement {
   };
 
   #view(): View {
-    const texts: Messages = { ...messages, ...SupportChatElement.config.messages, ...this.#messages };
+    const texts: Messages = { ...SupportChatElement.config.messages, ...this.#messages };
     const server = this.#serverUrl();
     const wrong = [
       this.hasAttribute('device') && !this.device && 'device',
@@ -695,7 +710,9 @@ export class SupportChatElement extends HTMLElement {
 
   /** Scrolls the conversation alone; scrollIntoView() would move the host's page as well. */
   #scrollTo(target: HTMLElement, smooth = true): void {
-    const scroller = ['.log', '.panel'].map((selector) => this.#find(selector)).find((each) => each && each.scrollHeight > each.clientHeight);
+    const scroller = ['.log', '.panel']
+      .map((selector) => this.#find(selector))
+      .find((each) => each && each.scrollHeight > each.clientHeight);
     if (!scroller) return;
     const top = target.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop - 8;
     scroller.scrollTo({ top, behavior: !smooth || matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
@@ -739,7 +756,9 @@ export class SupportChatElement extends HTMLElement {
 
   /** Two elements on a page keep two conversations: by their id, else by their order. */
   #conversationKey(): string {
-    this.#key ||= this.#storeKey(`conversation:${this.server}:${this.id || [...document.getElementsByTagName(this.localName)].indexOf(this)}`);
+    this.#key ||= this.#storeKey(
+      `conversation:${this.server}:${this.id || [...document.getElementsByTagName(this.localName)].indexOf(this)}`,
+    );
     return this.#key;
   }
   #key = '';

@@ -52,7 +52,17 @@ export function tell({ texts }: View, key: keyof Messages, values: Values = {}):
 export function button(
   action: string,
   content: Content,
-  { id, value, picture, ...attributes }: { id?: string; value?: string | number; picture?: string } & Record<string, string | number | boolean | null | undefined> = {},
+  {
+    id,
+    value,
+    picture,
+    ...attributes
+  }: { id?: string; value?: string | number; picture?: string } & Record<string, string | number | boolean | null | undefined> = {},
 ): HTMLElement {
-  return el('button', { type: 'button', 'data-do': action, 'data-id': id, 'data-value': value, part: 'button', ...attributes }, picture !== undefined && icon(picture), el('span', {}, content));
+  return el(
+    'button',
+    { type: 'button', 'data-do': action, 'data-id': id, 'data-value': value, part: 'button', ...attributes },
+    picture !== undefined && icon(picture),
+    el('span', {}, content),
+  );
 }

@@ -9,5 +9,7 @@ export function plain(text: string, values: Readonly<Record<string, string | num
 export function withReadings(text: string): (string | { readonly base: string; readonly reading: string })[] {
   // Splitting by a pattern with two groups gives plain, base, reading, plain, base, reading, … plain.
   const pieces = text.split(RUBY);
-  return pieces.flatMap((piece, index) => (index % 3 === 0 ? piece || [] : index % 3 === 1 ? { base: piece, reading: pieces[index + 1] ?? '' } : []));
+  return pieces.flatMap((piece, index) =>
+    index % 3 === 0 ? piece || [] : index % 3 === 1 ? { base: piece, reading: pieces[index + 1] ?? '' } : [],
+  );
 }

@@ -3,7 +3,7 @@ import type { ChatRequest, Device, Reply, Topics } from '../contract/chat.ts';
 import { type Conversation, type ConversationStore, type PendingOption, type Place } from '../dialogue/conversation.ts';
 import { deviceInWords, withoutDeviceWords } from '../dialogue/device-words.ts';
 import { readMove } from '../dialogue/moves.ts';
-import { asksForNextScreen, isAsking, isEnglish, isProgress, splitMessage, wantsBoth } from '../dialogue/sentences.ts';
+import { asksForNextScreen, isAsking, isElliptical, isEnglish, isHalfDone, isProgress, splitMessage, wantsBoth } from '../dialogue/sentences.ts';
 import { sectionsOf } from '../knowledge/coverage.ts';
 import type { Knowledge, Point } from '../knowledge/knowledge.ts';
 import { maskPersonalData } from '../privacy/mask-personal-data.ts';
@@ -18,15 +18,20 @@ import { renderDraft } from './render.ts';
 
 /** The lines between answering and declining. */
 export interface AnswerSettings {
-  /** Below both of these a message is not covered: share of its idf mass matched, probability of its best point. */
+  /** Share of a message's idf mass that must be matched, at least, for it to be covered without the classifier's word. */
   readonly minCoverage: number;
+  /** With the classifier's word: probability of the best point, and the share of known character trigrams. */
   readonly minProbability: number;
+  readonly minFamiliarity: number;
 }
 
-export const ANSWER_SETTINGS: AnswerSettings = { minCoverage: 0.22, minProbability: 0.12 };
+export const ANSWER_SETTINGS: AnswerSettings = { minCoverage: 0.22, minProbability: 0.12, minFamiliarity: 0.35 };
 
 /** How sure retrieval must be of a further question in the same message. */
 const SECOND_QUESTION = { probability: 0.25, coverage: 0.3, ofFirst: 0.6, ofBoth: 0.6, most: 2 };
+
+/** Probability of another point below which 「入れました」 means the present screen. */
+const HALF_DONE = 0.5;
 
 /** Longest message in characters that may be about nothing but the device. */
 const DEVICE_REMARK = 30;
@@ -69,7 +74,7 @@ export class QuestionAnswerer {
   }
 
   /** @param signal aborts nothing here, where every step takes milliseconds; checked once before the work starts */
-  async reply(request: ChatRequest, signal: AbortSignal): Promise<Reply> {
+  async reply(request: ChatRequest, signal: AbortSignal, messageId: string = randomUUID()): Promise<Reply> {
     signal.throwIfAborted();
     const masked = maskPersonalData(removeHiddenCharacters(request.message), this.#knowledge.published);
     const conversation = this.#conversations.open(request.conversationId);
@@ -92,7 +97,7 @@ export class QuestionAnswerer {
       pending: decision.pending,
       lastMessage: masked.text,
     });
-    return { conversationId: conversation.id, messageId: randomUUID(), ...rendered, text, notices, device };
+    return { conversationId: conversation.id, messageId, ...rendered, text, notices, device };
   }
 
   async #decide(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<Decision> {
@@ -235,8 +240,10 @@ export class QuestionAnswerer {
     const parts = { knowledge: this.#knowledge, retriever: this.#retriever };
     const ranked = await rankMessage(parts, message, { conversation, device, page });
     const top = ranked[0];
-    if (!top || !this.#covered(top)) return this.#notCovered();
+    if (!/\p{Letter}/u.test(message)) return this.#notCovered(this.#knowledge.wording.notUnderstood);
+    if (!top || !this.#covered(top, message)) return this.#notCovered();
     if (top.kind === 'section') return this.#fromSection(top.target, device);
+    if (conversation.place && conversation.place.number > 0 && isHalfDone(message) && top.probability < HALF_DONE) return this.#goTo(conversation.place, device);
     const point = this.#knowledge.points.get(top.target) as Point;
     const place = point.at ? placeOf(this.#knowledge, point.at) : null;
     if (place && asksForNextScreen(message) && !isProgress(top.chunk.text)) {
@@ -249,8 +256,9 @@ export class QuestionAnswerer {
     return { ...decision, draft: further.reduce((draft, other) => join(draft, composePoint(this.#knowledge, other, device)), decision.draft) };
   }
 
-  #covered({ coverage, probability }: RankedTarget): boolean {
-    return coverage >= this.#settings.minCoverage || probability >= this.#settings.minProbability;
+  #covered({ coverage, probability }: RankedTarget, message: string): boolean {
+    const { minCoverage, minProbability, minFamiliarity } = this.#settings;
+    return coverage >= minCoverage || (probability >= minProbability && this.#retriever.familiarity(message) >= minFamiliarity);
   }
 
   /** Further questions in the same message, when they are as clear as the first and about something else. */
@@ -265,8 +273,10 @@ export class QuestionAnswerer {
     }
     const sentences = splitMessage(message).filter(isAsking);
     if (sentences.length < 2) return [];
-    for (const sentence of sentences) {
-      const own = await this.#retriever.rank(sentence, 20);
+    for (const [at, sentence] of sentences.entries()) {
+      // 「件名も知りたい」 leans on the sentence before it.
+      const text = at > 0 && isElliptical(sentence) ? `${sentences[at - 1]} ${sentence}` : sentence;
+      const own = await this.#retriever.rank(text, 20);
       const [top] = own;
       const point = top && this.#knowledge.points.get(top.target);
       if (!top || !isNew(point)) continue;
@@ -322,12 +332,12 @@ export class QuestionAnswerer {
     return { draft, point: null, place: placeOf(this.#knowledge, id), pending: null };
   }
 
-  #notCovered(): Decision {
+  #notCovered(text = this.#knowledge.wording.notCovered): Decision {
     const { wording, topics } = this.#knowledge;
     return {
       draft: {
         kind: 'decline',
-        lead: [{ text: wording.notCovered, sections: [], device: null }],
+        lead: [{ text, sections: [], device: null }],
         warnings: null,
         steps: [],
         contacts: wording.notCoveredContacts.filter((id) => this.#knowledge.contacts.has(id)),

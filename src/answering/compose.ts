@@ -46,7 +46,8 @@ function actionsOf(knowledge: Knowledge, point: Point, answer: string, device: D
   const said = bigrams(answer);
   const wanted = [...bigrams(shown.map(({ brief }) => brief).join('\n'))];
   if (wanted.filter((pair) => said.has(pair)).length >= ALREADY_SAID * wanted.length) return [];
-  return shown.map((step) => briefStep(knowledge, step));
+  // A step that stands alone has its screen's name above it.
+  return shown.map((step) => (shown.length > 1 ? briefStep(knowledge, step) : { ...printedStep(knowledge, step), brief: step.brief }));
 }
 
 /** Share of a step's bigrams that an answer holds when it need not be repeated below. */
@@ -121,7 +122,7 @@ function suggestionFor(knowledge: Knowledge, id: string): { label: string; messa
 
 function printedStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
   const text = step.text ?? (knowledge.sections.get(step.section)?.sentences ?? []).join('');
-  return { number: step.number, text, brief: text, section: step.section, device: step.device ?? null };
+  return { number: step.number, text, brief: text, section: step.section, device: step.device ?? null, screen: step.title };
 }
 
 function briefStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
@@ -137,9 +138,9 @@ export function sectionSteps(knowledge: Knowledge, id: string, device: Device | 
     if (own.length > 0) return own.map((step) => printedStep(knowledge, step));
   }
   const numbered = numberedItems(section);
-  if (numbered.length > 0) return numbered.map(({ number, text }) => ({ number, text, brief: text, section: id, device: section.device }));
+  if (numbered.length > 0) return numbered.map(({ number, text }) => ({ number, text, brief: text, section: id, device: section.device, screen: null }));
   const text = section.sentences.join('');
-  return [{ number: 1, text, brief: text, section: id, device: section.device }];
+  return [{ number: 1, text, brief: text, section: id, device: section.device, screen: null }];
 }
 
 /** `1. …` items of a section, with the lines that belong to them. */

@@ -16,6 +16,8 @@ export interface DraftStep {
   readonly brief: string;
   readonly section: string;
   readonly device: Device | null;
+  /** The screen's printed name, where the step is one of many: said above a step that stands alone. */
+  readonly screen: string | null;
 }
 
 /** An answer before it is numbered and written out. Its order is the order in which it is read. */

@@ -134,7 +134,7 @@ function warningsOf(knowledge: Knowledge, procedure: Procedure | undefined): Dra
 
 function draftStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
   const text = linesOf(knowledge, step).join('');
-  return { number: step.number, text, brief: step.brief, section: step.section, device: step.device ?? null };
+  return { number: step.number, text, brief: step.brief, section: step.section, device: step.device ?? null, screen: step.title };
 }
 
 function linesOf(knowledge: Knowledge, { text, section }: ProcedureStep): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Device } from '../contract/chat.ts';
 import type { Conversation } from '../dialogue/conversation.ts';
-import { isAsking, isContrast, isElliptical, isProgress, splitMessage } from '../dialogue/sentences.ts';
+import { isAsking, isContrast, isElliptical, isProgress, pointsBack, splitMessage } from '../dialogue/sentences.ts';
 import type { Knowledge, Point } from '../knowledge/knowledge.ts';
 import type { RankedTarget, Retriever } from '../retrieval/retrieve.ts';
 import { placeOf } from './compose.ts';
@@ -15,6 +15,8 @@ export interface ContextWeights {
   readonly laterStep: number;
   /** Points that usually come after the last one. */
   readonly usualNext: number;
+  /** The same where the message points back: 「そこの番号は？」 */
+  readonly pointedNext: number;
   /** Taken from the last point when a message turns to something else of the same kind: 「更新のほうは？」 */
   readonly contrast: number;
   /** Share of the above for messages that stand on their own. */
@@ -25,6 +27,8 @@ export interface ContextWeights {
   readonly otherDevice: number;
   /** Taken from points that decline: to refuse what is covered is the worse mistake. */
   readonly decline: number;
+  /** Taken from small talk where the message asks something at length. */
+  readonly chat: number;
   /** Weight of a sentence that asks, and of one that tells, beside the whole message at 1. */
   readonly asking: number;
   readonly telling: number;
@@ -37,11 +41,13 @@ export const CONTEXT_WEIGHTS: ContextWeights = {
   nearStep: 0.2,
   laterStep: 0.06,
   usualNext: 0.2,
+  pointedNext: 0.4,
   contrast: 0.5,
   standalone: 0.3,
   pageTopic: 0.05,
   otherDevice: 0.3,
   decline: 0.04,
+  chat: 0.15,
   asking: 0.8,
   telling: 0.3,
   withLast: 0.9,
@@ -85,9 +91,9 @@ export async function rankMessage(
     }
   }
   const strength = elliptical || isProgress(message) ? 1 : weights.standalone;
-  const contrast = elliptical && isContrast(message);
+  const turn = { contrast: elliptical && isContrast(message), pointing: elliptical && pointsBack(message), asking: message.length > 16 && isAsking(message) };
   return [...merged.values()]
-    .map((entry) => ({ ...entry, score: entry.score + contextBonus(parts.knowledge, weights, entry.target, situation, strength, contrast) }))
+    .map((entry) => ({ ...entry, score: entry.score + contextBonus(parts.knowledge, weights, entry.target, situation, strength, turn) }))
     .sort((a, b) => b.score - a.score);
 }
 
@@ -97,7 +103,7 @@ function contextBonus(
   target: string,
   { conversation, device, page }: { readonly conversation: Conversation; readonly device: Device | null; readonly page: string | undefined },
   strength: number,
-  contrast: boolean,
+  { contrast, pointing, asking }: { readonly contrast: boolean; readonly pointing: boolean; readonly asking: boolean },
 ): number {
   const point = knowledge.points.get(target);
   if (!point) return 0;
@@ -105,11 +111,12 @@ function contextBonus(
   const last = conversation.point ? knowledge.points.get(conversation.point) : undefined;
   if (contrast) bonus -= last?.id === point.id ? weights.contrast : 0;
   else if (last?.topic === point.topic && last.kind !== 'chat') bonus += strength * weights.sameTopic;
-  if (last?.next.includes(point.id)) bonus += strength * weights.usualNext;
+  if (last?.next.includes(point.id)) bonus += pointing ? weights.pointedNext : strength * weights.usualNext;
   bonus += strength * stepBonus(knowledge, weights, point, conversation);
   if (page && knowledge.pages.get(page)?.includes(point.topic)) bonus += weights.pageTopic;
   if (device && point.device && point.device !== device) bonus -= weights.otherDevice;
   if (point.kind === 'decline') bonus -= weights.decline;
+  if (point.kind === 'chat' && asking) bonus -= weights.chat;
   return bonus;
 }
 

@@ -30,7 +30,9 @@ export function renderDraft(knowledge: Knowledge, draft: Draft): Rendered {
     const own = draft.steps.flatMap((step, index) => (device === null || step.device === null || step.device === device ? [{ step, citation: steps[index]?.citation ?? 0 }] : []));
     if (own.length === 0) continue;
     const lines = own.map(({ step, citation }) => `${step.number}. ${step.brief}[${citation}]`);
-    paragraphs.push([...(device ? [`**${DEVICE_NAMES[device]}**`, ''] : []), ...lines].join('\n'));
+    const alone = own.length === 1 ? own[0]?.step : undefined;
+    const heading = device ? DEVICE_NAMES[device] : alone?.screen ? `手順${alone.number} ${alone.screen}` : null;
+    paragraphs.push([...(heading ? [`**${heading}**`, ''] : []), ...lines].join('\n'));
   }
   const contacts = draft.contacts.flatMap((id) => knowledge.contacts.get(id) ?? []);
   if (contacts.length > 0) paragraphs.push(contacts.map((contact) => contactLine(contact, citing)).join('\n'));

@@ -14,7 +14,7 @@ export function splitMessage(message: string): string[] {
 }
 
 const ASKING =
-  /[?？]|ですか|ますか|でしょうか|せんか|のか|ますかね|教えて|おしえて|知りたい|どこ|どれ|どう|どちら|どっち|何を|何が|何の|なに|なんの|いつ|いくら|いくつ|なぜ|なんで|どうして|したい|たいです|たいの|たいん|できない|できません|分からな|わからな|わかりません|分かりません|方法|やり方|ほしい|欲しい|お願い|困って/u;
+  /[?？]|(?:です|ます|でした|ました|でしょう|ません|ない)(?:か|っけ)|[^と]か[。]?$|の[。]?$|せんか|のか|ますかね|教えて|おしえて|知りたい|どこ|どれ|どう|どちら|どっち|何を|何が|何の|なに|なんの|いつ|いくら|いくつ|なぜ|なんで|どうして|したい|たいです|たいの|たいん|できない|できません|分からな|わからな|わかりません|分かりません|方法|やり方|ほしい|欲しい|お願い|困って/u;
 
 /** Whether a sentence asks or wishes for something, rather than telling what came before. */
 export function isAsking(sentence: string): boolean {
@@ -25,12 +25,12 @@ export function isAsking(sentence: string): boolean {
 export function isElliptical(message: string): boolean {
   const text = normalize(message);
   const content = [...text.replace(/[\p{P}\p{S}\s]/gu, '')].length;
-  return content <= 9 || (content <= 26 && /^(?:じゃあ?|では|それ|そこ|その|これ|ここ|そっち|あと|ちなみに|で、|でも)/u.test(text)) || (content <= 16 && /(?:は|って|の場合|のほう|の方)[?？。]*$/u.test(text));
+  return content <= 9 || (content <= 34 && /(?:ほう|方|場合)(?:は|も|だと|なら)/u.test(text)) || (content <= 26 && /も[。?？]?$/u.test(text)) || (content <= 26 && /^(?:じゃあ?|では|それ|そこ|その|これ|ここ|そっち|あと|ちなみに|で、|でも)/u.test(text)) || (content <= 16 && /(?:は|って|の場合|のほう|の方)[?？。]*$/u.test(text));
 }
 
 /** Whether a message turns from what was spoken of to its counterpart: 「更新のほうは？」 */
 export function isContrast(message: string): boolean {
-  return /(?:ほう|方|場合)は[?？。、]*$|(?:ほう|方|場合)(?:だと|なら)/u.test(normalize(message));
+  return /(?:ほう|方|場合)(?:は|も)[?？。、]*$|(?:ほう|方|場合)(?:だと|なら)|(?:ほう|方)も(?:お願い|教え|知り)/u.test(normalize(message));
 }
 
 /** Whether a message is written in plain Latin letters, as English is. */
@@ -57,4 +57,15 @@ export function asksForNextScreen(message: string): boolean {
 /** Whether one sentence wants two things: 「登録と更新、それぞれ何分？」 */
 export function wantsBoth(message: string): boolean {
   return /両方|それぞれ|[2二]つとも|ふたつとも|どちらも|および|違い/u.test(normalize(message));
+}
+
+/** Whether a message points at what was said last: 「そこって何番？」 */
+export function pointsBack(message: string): boolean {
+  return /^(?:そこ|それ|その|そちら|そっち|あれ|さっき)/u.test(normalize(message));
+}
+
+/** Whether a message reports that a screen was filled in, but not that it was left: the button is still to be pressed. */
+export function isHalfDone(message: string): boolean {
+  const text = normalize(message);
+  return /(?:入れ|いれ|入力し|打ち込み|打ち込ん|打ち|チェックし|選び|選ん)(?:まし)?(?:た|だ)(?!ら|の|いの)/u.test(text) && !/押し(?:た|まし)|クリックし|タップし|次へ|進み|進ん|登録し/u.test(text);
 }

@@ -21,10 +21,12 @@ ${contact.url === undefined ? '' : webLink(contact.url, knowledge)}`,
 )}</section>`;
 }
 
-/** Each source with its printed words; where there are many, the words are folded up. */
-export function citationBox({ citations }: Pick<Reply, 'citations'>): Html {
+/**
+ * Each source with its printed words.
+ * @param folded Whether the words are folded up, for pages that print them above or quote many. @default more than three sources
+ */
+export function citationBox({ citations }: Pick<Reply, 'citations'>, folded = citations.length > 3): Html {
   if (citations.length === 0) return html``;
-  const folded = citations.length > 3;
   return html`<section class="card sources" aria-labelledby="citations"><h2 id="citations">この回答のもとになった資料</h2>
 ${citations.map(({ n, title, quote, url }) => {
   const words = html`<blockquote>${quote}</blockquote>

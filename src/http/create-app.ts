@@ -1,27 +1,27 @@
-import { randomUUID } from 'node:crypto';
-import { type Handler, Hono } from 'hono';
+import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
+import { assetResponse } from './asset.ts';
 import type { Chat } from './chat-port.ts';
-import { type ChatRouteDependencies, chatRoute, replyTo } from './chat-route.ts';
+import { type ChatRouteDependencies, chatRoute } from './chat-route.ts';
+import { demoStyle } from './demo-css.ts';
 import { errorResponse } from './error-response.ts';
-import { admit, clientOf } from './front-door.ts';
-import { homePage } from './home-page.ts';
 import { errorPage } from './page-layout.ts';
-import { pagesCss } from './pages-css.ts';
-import { parseQuestionForm } from './parse-chat-request.ts';
+import { pageRoutes } from './page-routes.ts';
+import { pagesStyle } from './pages-css.ts';
+import { printStyle } from './print-css.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { Refusal } from './refusal.ts';
-import { createMarkdownRenderer } from './render-markdown.ts';
-import { replyPage } from './reply-page.ts';
 import { logFailure, requestLog } from './request-log.ts';
-import { isFromOwnPage } from './same-origin.ts';
-import { securityHeaders } from './security-headers.ts';
-import { sourcePage } from './source-page.ts';
+import { patternOf, type Routes } from './route.ts';
+import { allowOnPage, securityHeaders } from './security-headers.ts';
+import { topicsFor } from './topics-for.ts';
 import { ClientGone } from './wait-for-reply.ts';
+import { type BuiltWidget, serveWidget, type WidgetScripts } from './widget-scripts.ts';
 
 export interface AppDependencies {
   readonly chat: Chat;
@@ -30,6 +30,8 @@ export interface AppDependencies {
   readonly logger: Logger;
   /** `reason` is a code word such as 'index-missing'; anything else is shown as 'not-ready'. */
   readonly ready: () => Promise<{ ok: true } | { ok: false; reason: string }>;
+  /** Without it there are no scripts, and the pages work as they do without JavaScript. */
+  readonly widget?: BuiltWidget;
 }
 
 export interface AppOptions {
@@ -37,16 +39,14 @@ export interface AppOptions {
   readonly heartbeatMs?: number;
   /** Milliseconds after which a reply is given up; the core's own deadline should be shorter. @default 20000 */
   readonly replyDeadlineMs?: number;
+  /** Address under which people reach this server, for QR codes. @default what a request was sent to */
+  readonly publicUrl?: string;
 }
-
-/** Longest life of the style sheet in caches, in seconds; its address changes with it. */
-const ASSET_MAX_AGE = 31_536_000;
 
 /** Builds the whole HTTP interface; never listens. */
 export function createApp(dependencies: AppDependencies, options: AppOptions = {}): Hono<AppEnv> {
   const { chat, knowledge, config, logger, ready } = dependencies;
-  const documents = new Map(knowledge.documents.map((document) => [document.id, document]));
-  const renderMarkdown = createMarkdownRenderer(knowledge.linkHosts);
+  const widget = dependencies.widget ? serveWidget(dependencies.widget) : null;
   const asking: ChatRouteDependencies = {
     chat,
     config,
@@ -56,35 +56,12 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
     replyDeadlineMs: options.replyDeadlineMs ?? 20_000,
   };
 
-  const routes: Record<string, Partial<Record<'GET' | 'POST', Handler<AppEnv>>>> = {
+  const pages = pageRoutes({ chat, knowledge, config, asking, widget, publicUrl: options.publicUrl });
+  const routes: Routes = {
     '/api/chat': { POST: chatRoute(asking) },
-    '/api/topics': { GET: (context) => context.json(chat.topics()) },
-    '/': { GET: (context) => context.html(homePage(knowledge, chat.topics(), context.req.query('topic'))) },
-    '/ask': {
-      // Reached by going back or reloading: there is nothing to show without a question.
-      GET: (context) => context.redirect('/', 303),
-      POST: async (context) => {
-        if (!isFromOwnPage(context)) throw new Refusal('origin-refused');
-        const client = clientOf(context, config);
-        const form = await admit(context, 'application/x-www-form-urlencoded', asking.rateLimit, client);
-        const reply = await replyTo(parseQuestionForm(form), context.req.raw.signal, randomUUID(), asking);
-        return context.html(replyPage(knowledge, reply, renderMarkdown));
-      },
-    },
-    '/sources/:document': {
-      GET: (context) => {
-        const document = documents.get(context.req.param('document') ?? '');
-        if (document === undefined) throw new Refusal('document-not-found');
-        return context.html(sourcePage(knowledge, document, context.req.query('section'), renderMarkdown));
-      },
-    },
-    '/assets/pages.css': {
-      GET: (context) =>
-        context.body(pagesCss, 200, {
-          'Content-Type': 'text/css; charset=utf-8',
-          'Cache-Control': `public, max-age=${ASSET_MAX_AGE}, immutable`,
-        }),
-    },
+    '/api/topics': { GET: (context) => context.json(topicsFor(chat.topics(), knowledge, context.req.query('page'))) },
+    ...pages,
+    ...assetRoutes(widget),
     '/healthz': { GET: (context) => context.json({ status: 'ok' }) },
     '/readyz': {
       GET: async (context) => {
@@ -99,7 +76,7 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
   };
 
   const app = new Hono<AppEnv>();
-  app.use(requestLog(logger, config, (path) => routeOf(path, Object.keys(routes))));
+  app.use(requestLog(logger, config, (path) => patternOf(path, Object.keys(routes)) ?? 'unknown'));
   app.use(securityHeaders(config));
   if (config.allowedOrigins.length > 0) {
     app.use(
@@ -113,6 +90,8 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
       }),
     );
   }
+  // Not /ask: what somebody else could make a page say must not change the length of what it says in secret.
+  for (const path of Object.keys(pages)) if (path !== '/ask') app.use(path, compress());
 
   for (const [path, handlers] of Object.entries(routes)) {
     if (handlers.GET) app.get(path, handlers.GET);
@@ -133,8 +112,9 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
     if (error instanceof ClientGone) return new Response(null, { status: 499 });
     logFailure(logger, context.get('requestId'), error);
     const { status, body, headers } = errorResponse(error);
-    const isPage = routeOf(context.req.path, ['/', '/ask', '/sources/:document']) !== UNKNOWN_ROUTE;
+    const isPage = patternOf(context.req.path, Object.keys(pages)) !== undefined;
     if (isPage && /\btext\/html\b/i.test(context.req.header('accept') ?? '')) {
+      allowOnPage(context);
       return context.html(errorPage(knowledge, body.error.message), status, { ...headers });
     }
     return context.json(body, status, { ...headers });
@@ -143,11 +123,18 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
   return app;
 }
 
-const UNKNOWN_ROUTE = 'unknown';
-
-/** The pattern a path belongs to. */
-function routeOf(path: string, patterns: readonly string[]): string {
-  if (patterns.includes(path)) return path;
-  const parent = path.slice(0, path.lastIndexOf('/'));
-  return patterns.find((pattern) => pattern.endsWith('/:document') && pattern === `${parent}/:document`) ?? UNKNOWN_ROUTE;
+/** Style sheets and scripts. */
+function assetRoutes(widget: WidgetScripts | null): Routes {
+  const styles: Routes = {
+    '/assets/pages.css': { GET: (context) => assetResponse(context, pagesStyle, { immutable: true }) },
+    '/assets/print.css': { GET: (context) => assetResponse(context, printStyle, { immutable: true }) },
+    '/assets/demo.css': { GET: (context) => assetResponse(context, demoStyle, { immutable: true }) },
+  };
+  if (widget === null) return styles;
+  return {
+    ...styles,
+    '/widget.js': { GET: (context) => assetResponse(context, widget.widget.asset, { immutable: false, shared: true }) },
+    [widget.widget.path]: { GET: (context) => assetResponse(context, widget.widget.asset, { immutable: true, shared: true }) },
+    [widget.embed.path]: { GET: (context) => assetResponse(context, widget.embed.asset, { immutable: true }) },
+  };
 }

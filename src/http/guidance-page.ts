@@ -7,6 +7,7 @@ import type { Knowledge, Procedure, Topic } from '../knowledge/knowledge.ts';
 import { citationBox, citationMark, contactBox, linkCitations, warningBox } from './answer-parts.ts';
 import { deviceNames, deviceSwitch, type Html, pageLayout, questionButtons, questionForm, withDevice } from './page-layout.ts';
 import type { MarkdownRenderer } from './render-markdown.ts';
+import { replyContent } from './reply-page.ts';
 
 export function topicPath(id: string): string {
   return `/topics/${encodeURIComponent(id)}`;
@@ -24,13 +25,15 @@ export function printPath(id: string): string {
   return `/print/${encodeURIComponent(id)}`;
 }
 
+type Menu = Pick<Topic, 'id' | 'title'>;
+
 interface Shown {
   readonly device: Device | null;
   readonly renderMarkdown: MarkdownRenderer;
 }
 
 /** GET /topics/:topic */
-export function topicPage(knowledge: Knowledge, topic: Topic, guidance: Guidance, shown: Shown): Html {
+export function topicPage(knowledge: Knowledge, topic: Menu, guidance: Guidance, shown: Shown): Html {
   return pageLayout(knowledge, {
     title: topic.title,
     trail: [{ label: topic.title }],
@@ -40,11 +43,11 @@ ${topicContent(knowledge, topic, guidance, shown)}`,
 }
 
 /** The answer to a topic, as its page and the first page show it. */
-export function topicContent(knowledge: Knowledge, topic: Topic, guidance: Guidance, shown: Shown): Html {
+export function topicContent(knowledge: Knowledge, topic: Menu, guidance: Guidance, shown: Shown): Html {
   return html`${guidanceContent(knowledge, guidance, topicPath(topic.id), shown)}
 ${onward(guidance)}
 ${ways(printPath(topic.id), shown.device, topic.id)}
-${citationBox(guidance)}
+${citationBox(guidance, true)}
 ${questionForm(knowledge, { label: 'ほかのことを質問する' })}`;
 }
 
@@ -58,7 +61,7 @@ export function procedurePage(knowledge: Knowledge, procedure: Procedure, guidan
 ${guidanceContent(knowledge, guidance, procedurePath(procedure.id), shown)}
 ${then === undefined ? '' : html`<p><a class="button" href="${withDevice(procedurePath(then.id), shown.device)}">続きのお手続き：${then.title}</a></p>`}
 ${ways(printPath(procedure.id), shown.device, null)}
-${citationBox(guidance)}
+${citationBox(guidance, true)}
 ${questionForm(knowledge, { label: '質問する' })}`,
   });
 }
@@ -93,22 +96,24 @@ ${neighbours(knowledge, guidance, device)}
 ${contactBox(knowledge, guidance)}
 ${onward(guidance)}
 ${ways(printPath(procedure.id), device, null)}
-${citationBox(guidance)}
+${citationBox(guidance, true)}
 ${questionForm(knowledge, { label: 'この手順について質問する' })}`;
 }
 
 function guidanceContent(knowledge: Knowledge, guidance: Guidance, path: string, { device, renderMarkdown }: Shown): Html {
-  const listed = guidance.procedures.length > 0;
-  return html`${guidance.differsByDevice ? deviceSwitch(path, device) : ''}
+  const devices = guidance.differsByDevice ? deviceSwitch(path, device) : '';
+  if (guidance.procedures.length === 0) return html`${devices}${replyContent(knowledge, guidance, renderMarkdown)}`;
+  const isTitled = guidance.procedures.length > 1 || guidance.title !== guidance.procedures[0]?.title;
+  return html`${devices}
 ${warningBox(guidance, guidance.warningsTitle)}
 ${
-  guidance.lead === '' && listed
+  guidance.lead === ''
     ? ''
     : html`<section class="card answer" aria-label="回答の内容">
-${linkCitations(String(renderMarkdown(listed ? guidance.lead : guidance.text)), guidance.citations)}
+${linkCitations(String(renderMarkdown(guidance.lead)), guidance.citations)}
 </section>`
 }
-${guidance.procedures.map((procedure) => procedureSection(procedure, device, guidance.procedures.length > 1 || guidance.title !== procedure.title))}
+${guidance.procedures.map((procedure) => procedureSection(procedure, device, isTitled))}
 ${contactBox(knowledge, guidance)}`;
 }
 
@@ -139,17 +144,15 @@ function printedLines({ lines, citation }: GuideStep): Html {
 }
 
 function neighbours(knowledge: Knowledge, { previous, next, place }: StepGuidance, device: Device | null): Html {
-  return html`<nav class="neighbours" aria-label="前後の手順">
-${next === null ? html`<p class="done">この手順で終わりです。お疲れさまでした。</p>` : html`<a class="button next" href="${withDevice(stepPath(next), device)}">${label('次へ', next)}</a>`}
-${previous === null ? '' : html`<a class="button" href="${withDevice(stepPath(previous), device)}">${label('前へ', previous)}</a>`}
-</nav>`;
-
-  function label(direction: string, to: Place): string {
+  const nameOf = (to: Place) => {
     const procedure = knowledge.procedures.get(to.procedure);
     const step = procedure && procedureSteps(procedure, device).find(({ number }) => number === to.number);
-    const of = to.procedure === place.procedure ? '' : `「${procedure?.title ?? ''}」の`;
-    return `${direction}：${of}手順${to.number} ${step?.title ?? ''}`;
-  }
+    return `${to.procedure === place.procedure ? '' : `「${procedure?.title ?? ''}」の`}手順${to.number} ${step?.title ?? ''}`;
+  };
+  return html`<nav class="neighbours" aria-label="前後の手順">
+${next === null ? html`<p class="done">この手順で終わりです。お疲れさまでした。</p>` : html`<a class="button next" href="${withDevice(stepPath(next), device)}">次へ：${nameOf(next)}</a>`}
+${previous === null ? '' : html`<a class="button" href="${withDevice(stepPath(previous), device)}">前へ：${nameOf(previous)}</a>`}
+</nav>`;
 }
 
 /** Questions that come up next. */

@@ -36,7 +36,7 @@ ${scripts ?? ''}</head>
 <a class="skip" href="#main">本文へ移動</a>
 <header class="masthead"><div>
 ${title === null ? html`<h1>${serviceName}</h1>` : html`<a class="home" href="/">${serviceName}</a>`}
-<a class="list-link" href="/topics">手順の一覧</a>
+<a class="list-link" href="/topics">手順の一覧・印刷</a>
 </div></header>
 <main id="main" tabindex="-1">
 ${trail.length === 0 ? '' : breadcrumb(trail)}${content}
@@ -121,7 +121,7 @@ export function phoneLink(phone: string, knowledge: Knowledge): Html {
   const digits = digitsOf(phone);
   const published = [...knowledge.contacts.values()].some((contact) => contact.phone !== null && digitsOf(contact.phone) === digits);
   return published && digits.length >= 9
-    ? html`<a class="button call" href="tel:${digits}">電話をかける　<span class="number">${phone}</span></a>`
+    ? html`<a class="button call" href="tel:${digits}"><span>電話をかける</span> <span class="number">${phone}</span></a>`
     : html`<p>電話：${phone}</p>`;
 }
 

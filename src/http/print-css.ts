@@ -1,26 +1,7 @@
 import { createAsset } from './asset.ts';
+import { typeSizes } from './print-fit.ts';
 
-/** Type sizes of a sheet in points, largest first. */
-export const typeSizes = ['type-16', 'type-15', 'type-14', 'type-13', 'type-12', 'type-11'] as const;
-export type TypeSize = (typeof typeSizes)[number];
-
-/** Millimetres of a point, of the text's width and of what is left for it beside heading, contacts and footer. */
-const POINT = 0.3528;
-const WIDTH = 176;
-const HEIGHT = 200;
-
-/**
- * Whether paragraphs fit on a sheet in a type size: an estimate that errs on the safe side.
- * @param lengths Characters of each paragraph.
- * @param headings Headings between them.
- */
-export function lineEstimate(size: TypeSize, lengths: readonly number[], headings: number): boolean {
-  const points = Number(size.slice('type-'.length));
-  const perLine = Math.floor((WIDTH - 12) / (points * POINT));
-  const lines = lengths.reduce((sum, length) => sum + Math.ceil(length / perLine) + 0.3, 0) + headings * 1.8;
-  return lines * points * POINT * 1.45 <= HEIGHT;
-}
-
+/** A sheet of A4: the measures that print-fit.ts reckons with. */
 const printCss = `
 @page { size: A4 portrait; margin: 11mm 13mm 10mm; }
 .paper { color-scheme: light; background: #e7ebef; color: #000; }
@@ -30,7 +11,7 @@ const printCss = `
   box-sizing: border-box; width: 100%; max-width: 210mm; margin: 0 auto 2rem; padding: 11mm 13mm; background: #fff; color: #000; line-height: 1.45;
   font-family: system-ui, -apple-system, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, sans-serif;
 }
-${typeSizes.map((size) => `.${size} { font-size: ${size.slice(5)}pt; }`).join('\n')}
+${typeSizes.map((size) => `.type-${size} { font-size: ${size}pt; }`).join('\n')}
 .sheet-a4 h1 { font-size: 22pt; line-height: 1.3; margin: 0 0 1.5mm; }
 .sheet-a4 h2 { font-size: 1.1em; line-height: 1.4; margin: 0 0 1mm; }
 .sheet-a4 h3 { display: inline-block; font-size: 1em; margin: 0 0 1mm; padding: 0 3mm; border: 1.5px solid #000; border-radius: 1mm; }
@@ -51,8 +32,10 @@ ${typeSizes.map((size) => `.${size} { font-size: ${size.slice(5)}pt; }`).join('\
 .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; }
 .printed-procedure ol { list-style: none; margin: 0; padding: 0; }
 .printed-procedure li { display: flex; gap: 3mm; padding: 1mm 0; margin: 0; border-bottom: 0.2mm solid #888; break-inside: avoid; }
-.printed-procedure li > div { flex: 1; min-width: 0; }
-.printed-procedure .no { flex: none; width: 1.9em; height: 1.9em; border: 0.6mm solid #000; border-radius: 50%; text-align: center; line-height: 1.7; font-weight: 700; }
+.printed-procedure li > p { flex: 1; min-width: 0; }
+.printed-procedure li strong { margin-right: 1em; }
+.shortened { margin-top: 1.5mm !important; font-size: 10.5pt; }
+.printed-procedure .no { flex: none; width: 1.9em; text-align: center; font-weight: 700; font-size: 1em; }
 .plain { margin: 3mm 0 0; padding-left: 1.6em; }
 .contacts { margin-top: 3mm; padding: 2mm 4mm; border: 0.6mm solid #000; border-radius: 2mm; }
 .contacts .phone { font-size: 1.35em; white-space: nowrap; }

@@ -5,7 +5,8 @@ import type { Contact, Knowledge } from '../knowledge/knowledge.ts';
 import { type Html, deviceNames, helpContacts, hoursOf } from './page-layout.ts';
 import { byDevice } from './guidance-page.ts';
 import { pagesCssUrl } from './pages-css.ts';
-import { lineEstimate, printCssUrl, type TypeSize, typeSizes } from './print-css.ts';
+import { printCssUrl } from './print-css.ts';
+import { type Fit, fitSheet, type StepWords } from './print-fit.ts';
 import { qrSvg } from './qr-code.ts';
 
 interface Sheet {
@@ -21,6 +22,15 @@ interface Sheet {
 /** GET /print/:topic: one A4 sheet in type as large as its words allow, with a QR code back to the topic. */
 export function printPage(knowledge: Knowledge, { title, guidance, device, address, back }: Sheet): Html {
   const { serviceName } = knowledge.wording;
+  const contacts = contactsOf(knowledge, guidance);
+  const lead = leadOf(guidance);
+  const fit = fitSheet({
+    title,
+    lead,
+    warnings: guidance.warnings.map(({ text }) => text),
+    groups: groupsOf(knowledge, guidance),
+    contacts: contacts.length,
+  });
   return html`<!doctype html>
 <html lang="ja">
 <head>
@@ -34,29 +44,31 @@ export function printPage(knowledge: Knowledge, { title, guidance, device, addre
 <body class="paper">
 <nav class="toolbar" aria-label="印刷"><p>ブラウザーの「印刷」を選ぶと、A4の紙1枚に印刷できます。</p>
 <a class="button" href="${back}">画面で読む</a></nav>
-<main class="sheet-a4 ${sizeOf(guidance)}">
+<main class="sheet-a4 type-${fit.size}">
 <div class="top"><div class="heading"><p class="service">${serviceName}</p>
 <h1>${title}${device === null ? '' : html`<span class="for">${deviceNames[device]}</span>`}</h1>
-${leadLines(guidance)}</div>
+${lead.map((paragraph) => html`<p class="lead">${paragraph}</p>`)}</div>
 ${address === null ? '' : qrBox(address, title)}</div>
 ${
   guidance.warnings.length === 0
     ? ''
     : html`<section class="caution"><h2>${guidance.warningsTitle ?? '必ずお読みください'}</h2><ul>${guidance.warnings.map(({ text }) => html`<li>${text}</li>`)}</ul></section>`
 }
-${guidance.procedures.map((procedure) => printedProcedure(procedure, guidance.procedures.length > 1))}
+${guidance.procedures.map((procedure) => printedProcedure(knowledge, procedure, guidance.procedures.length > 1, fit))}
+${fit.shortened.size === 0 ? '' : html`<p class="shortened">短くまとめた手順があります。全文は、二次元コードで開く画面か、もとの資料をご覧ください。</p>`}
 ${guidance.procedures.length > 0 || guidance.steps.length === 0 ? '' : html`<ol class="plain">${guidance.steps.map(({ number, text }) => html`<li value="${number}">${text}</li>`)}</ol>`}
 <section class="contacts"><h2>お困りのときは</h2>
-${contactsOf(knowledge, guidance).map(contactLine)}</section>
+${contacts.map(contactLine)}</section>
 <p class="basis">もとの資料：${documentsOf(knowledge, guidance).join('、')}</p>
 </main>
 </body>
 </html>`;
 }
 
-function leadLines({ lead }: Guidance): Html {
-  const paragraphs = lead.replace(/\[\d+\]/g, '').split(/\n{2,}/).filter(Boolean);
-  return html`${paragraphs.map((paragraph) => html`<p class="lead">${paragraph}</p>`)}`;
+/** What is said before the steps; with a single procedure its steps say it all. */
+function leadOf({ lead, procedures }: Guidance): readonly string[] {
+  if (procedures.length === 1) return [];
+  return lead.replace(/\[\d+\]/g, '').split(/\n{2,}/).filter(Boolean);
 }
 
 function qrBox(address: string, title: string): Html {
@@ -64,19 +76,27 @@ function qrBox(address: string, title: string): Html {
 <figcaption>スマートフォンのカメラで<br>読み取ると開きます</figcaption></figure>`;
 }
 
-function printedProcedure({ title, steps }: GuideProcedure, isTitled: boolean): Html {
-  const groups = byDevice(steps);
+function groupsOf(knowledge: Knowledge, { procedures }: Guidance): { columns: StepWords[][] }[] {
+  return procedures.map(({ steps }) => ({ columns: byDevice(steps).map(([, own]) => own.map((step) => wordsOf(knowledge, step))) }));
+}
+
+function printedProcedure(knowledge: Knowledge, { title, steps }: GuideProcedure, isTitled: boolean, { shortened }: Fit): Html {
+  const columns = byDevice(steps);
   return html`<section class="printed-procedure">${isTitled ? html`<h2>${title}</h2>` : ''}
-<div class="${groups.length > 1 ? 'columns' : 'whole'}">${groups.map(
+<div class="${columns.length > 1 ? 'columns' : 'whole'}">${columns.map(
     ([device, own]) => html`<div>${device === null ? '' : html`<h3>${deviceNames[device]}</h3>`}
-<ol>${own.map((step) => html`<li value="${step.place.number}"><span class="no">${step.place.number}</span><div><strong>${step.title}</strong>
-<p>${flowing(step)}</p></div></li>`)}</ol></div>`,
+<ol>${own.map((step) => {
+      const { text, brief } = wordsOf(knowledge, step);
+      return html`<li value="${step.place.number}"><span class="no">${step.place.number}</span><p><strong>${step.title}</strong>${shortened.has(text) ? brief : text}</p></li>`;
+    })}</ol></div>`,
   )}</div></section>`;
 }
 
 /** The printed sentences as one paragraph: what does not end a sentence is set off by a blank. */
-function flowing({ lines }: GuideStep): string {
-  return lines.reduce((text, line) => (text === '' || /[。！？]$/.test(text) ? text + line : `${text}　${line}`), '');
+function wordsOf(knowledge: Knowledge, { title, lines, place, device }: GuideStep): StepWords {
+  const text = lines.reduce((before, line) => (before === '' || /[。！？]$/.test(before) ? before + line : `${before}　${line}`), '');
+  const step = knowledge.procedures.get(place.procedure)?.steps.find((each) => each.number === place.number && (each.device ?? null) === device);
+  return { title, text, brief: step?.brief ?? text };
 }
 
 function contactsOf(knowledge: Knowledge, { contacts }: Guidance): readonly Contact[] {
@@ -93,16 +113,4 @@ ${contact.phone === null ? '' : html`<span class="hours">${hoursOf(contact)}</sp
 function documentsOf(knowledge: Knowledge, { citations }: Guidance): readonly string[] {
   const cited = new Set(citations.map(({ document }) => document));
   return knowledge.documents.filter(({ id }) => cited.has(id)).map(({ title }) => title);
-}
-
-/** The largest type with which everything is expected on one sheet. */
-function sizeOf(guidance: Guidance): TypeSize {
-  const paragraphs = guidance.procedures.flatMap(({ steps }) => {
-    const groups = byDevice(steps);
-    const longest = Math.max(...groups.map(([, own]) => own.length));
-    // Columns stand side by side, each half as wide: the longer one counts, twice as long.
-    return groups.filter(([, own]) => own.length === longest).slice(0, 1).flatMap(([, own]) => own.map((step) => (flowing(step).length + step.title.length) * groups.length));
-  });
-  const words = [...guidance.warnings.map(({ text }) => text.length), ...guidance.lead.split(/\n{2,}/).map(({ length }) => length * 1.4)];
-  return typeSizes.find((size) => lineEstimate(size, [...paragraphs, ...words], guidance.procedures.length)) ?? 'type-11';
 }

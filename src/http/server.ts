@@ -28,7 +28,7 @@ export interface ServerOptions {
   readonly connectionsPerAddress?: number;
 }
 
-interface RunningServer {
+export interface RunningServer {
   readonly address: AddressInfo;
   /** Stops accepting, finishes what is under way within `graceMs`, then cuts. Every call waits for the same end. */
   close(): Promise<void>;

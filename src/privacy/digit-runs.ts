@@ -40,5 +40,7 @@ export function hasUnit(view: string, end: number): boolean {
 
 /** True when what stands right before says the number is money, an error number or a version. */
 export function isExplainedBefore(view: string, start: number): boolean {
-  return /(?:[¥$]|エラー(?:コード|番号|No\.?)?[\s::はが(]{0,2}[A-Z]{0,4}-?|ステータス\s?|コード\s?0x|KB|ビルド\s?|バージョン\s?|ver\.?\s?|Build\s?)$/i.test(view.slice(Math.max(0, start - 12), start));
+  return /(?:[¥$]|エラー(?:コード|番号|No\.?)?[\s::はが(]{0,2}[A-Z]{0,4}-?|ステータス\s?|コード\s?0x|KB|ビルド\s?|バージョン\s?|ver\.?\s?|Build\s?)$/i.test(
+    view.slice(Math.max(0, start - 12), start),
+  );
 }

@@ -7,28 +7,53 @@ const PREFECTURE =
 const NUMBER = '[0-9〇一二三四五六七八九十百]{1,5}';
 const HYPHEN = '\\s?[-‐‑‒–—―−─ー~〜のノ]\\s?';
 /** 一丁目2番47号, 1-26-1, 3番地の5 */
-const BLOCK = new RegExp(`${NUMBER}(?:\\s?(?:(?:丁目|番地(?:の(?=${NUMBER}))?|番(?!目|号)|号(?!室)|条)\\s?(?:${NUMBER}(?!\\s?号室))?|${HYPHEN}${NUMBER}(?![0-9])|${HYPHEN}(?=${NUMBER}丁目))){1,5}`, 'gu');
+const BLOCK = new RegExp(
+  `${NUMBER}(?:\\s?(?:(?:丁目|番地(?:の(?=${NUMBER}))?|番(?!目|号)|号(?!室)|条)\\s?(?:${NUMBER}(?!\\s?号室))?|${HYPHEN}${NUMBER}(?![0-9])|${HYPHEN}(?=${NUMBER}丁目))){1,5}`,
+  'gu',
+);
 /** Parts of place names that are written in hiragana. */
 const KANA_PLACES =
   'つくばみらい|さいたま|つくば|いわき|ひたちなか|あきる|むつ|うるま|かすみがうら|さくら|みどり|みやま|うきは|えびの|いちき|あわら|あま|いなべ|みよし|かほく|たつの|あわじ|さつま|さぬき|かがわ|いすみ|ふじみ|つがる|にかほ|みなかみ|おいらせ|せたな|むかわ|えりも|ときがわ|みなべ|かつらぎ|すさみ|まんのう|いの|つるぎ|あさぎり|みやき|あおば|みなとみらい|みなと|あざみ|たまプラーザ|ひばりが|ひばり|つつじ|もみじ|なぎさ|すみれ|ひかり|あけぼの|さつき|ときわ|はるひ|うぐいす|しらさぎ|かえで|けやき|つくし|きた|みなみ|ひがし|にし|ちゅうおう';
 /** What may stand between the beginning of an address and its numbers. */
-const PLACE_END = new RegExp(`(?:[\\p{Script=Han}ァ-ヶー0-9]|\\s(?=\\S)|(?:${KANA_PLACES})|(?<=\\p{Script=Han})[のがつけ](?=\\p{Script=Han}))+\\s?$`, 'u');
+const PLACE_END = new RegExp(
+  `(?:[\\p{Script=Han}ァ-ヶー0-9]|\\s(?=\\S)|(?:${KANA_PLACES})|(?<=\\p{Script=Han})[のがつけ](?=\\p{Script=Han}))+\\s?$`,
+  'u',
+);
 const MUNICIPALITY = /[\p{Script=Han}ぁ-んァ-ヶ][市区町村郡](?!場|分|名|内|民|販)/u;
 /** Kanji before a row of numbers that belong to ordinary talk. */
-const TALK = /(?:手順|番号|項目?|図|章|画面|頁|更新|版|問|例|第|選択肢?|時間?|平日|土日|年|月|日|期|電話|携帯|固定|連絡先|市外局番|範囲|表|節|段|順|等級|約|回|合計|契約|枚|件|証券|口座|暗証)\s?$/;
-const HOME_WORDS = /^(?:.{0,12}\s)?(?:現|新|旧)?(?:住所|今|私|母|父|妻|夫|娘|息子|主人|祖母|祖父|兄|弟|姉|妹|現在|自宅|新居|実家|本籍地?|勤務先|転居先|引っ?越し?先|送付先|居住地|家)(?:の|が)?\s?/u;
+const TALK =
+  /(?:手順|番号|項目?|図|章|画面|頁|更新|版|問|例|第|選択肢?|時間?|平日|土日|年|月|日|期|電話|携帯|固定|連絡先|市外局番|範囲|表|節|段|順|等級|約|回|合計|契約|枚|件|証券|口座|暗証)\s?$/;
+const HOME_WORDS =
+  /^(?:.{0,12}\s)?(?:現|新|旧)?(?:住所|今|私|母|父|妻|夫|娘|息子|主人|祖母|祖父|兄|弟|姉|妹|現在|自宅|新居|実家|本籍地?|勤務先|転居先|引っ?越し?先|送付先|居住地|家)(?:の|が)?\s?/u;
 const REACH = 32;
 
 const NAME_CHARS = "[\\p{Script=Han}ァ-ヶー・A-Za-z'&]";
-const BUILDING = '(?:マンション|ハイツ|アパート|コーポ|ビル|ハウス|メゾン|レジデンス|コート|パレス|タワー|ヒルズ|荘|団地|住宅|寮|棟|館|シャトー|ドミール|グラン|プラザ|ガーデン|ハイム|ホームズ|スクエア|テラス|ヴィラ|ロイヤル|パーク|ライオンズ|サン|レオパレス)';
-const ROOM = '(?:\\d{1,4}\\s?号(?:室|棟)?|[A-Z]?-?\\d{2,4}(?:\\s?号室?)?(?![0-9]|年|月|円|回|人|台|件|時)|\\d{1,2}\\s?(?:階|F)|[A-Z]\\d{0,3}棟?)';
+const BUILDING =
+  '(?:マンション|ハイツ|アパート|コーポ|ビル|ハウス|メゾン|レジデンス|コート|パレス|タワー|ヒルズ|荘|団地|住宅|寮|棟|館|シャトー|ドミール|グラン|プラザ|ガーデン|ハイム|ホームズ|スクエア|テラス|ヴィラ|ロイヤル|パーク|ライオンズ|サン|レオパレス)';
+const ROOM =
+  '(?:\\d{1,4}\\s?号(?:室|棟)?|[A-Z]?-?\\d{2,4}(?:\\s?号室?)?(?![0-9]|年|月|円|回|人|台|件|時)|\\d{1,2}\\s?(?:階|F)|[A-Z]\\d{0,3}棟?)';
 /** Building, floor and room behind the numbers. */
-const TAIL = new RegExp(`(?:\\s?${NAME_CHARS}{0,12}${BUILDING}${NAME_CHARS}{0,12}(?:\\s?${ROOM}){0,2}|\\s?[ァ-ヶーA-Za-z・]{2,16}\\s?[\\p{Script=Han}]{0,6}\\s?\\d{2,4}(?:\\s?号室?)?(?![0-9年月円回人台件時])|\\s?-?\\s?(?:\\d{1,4}\\s?号室|\\d{1,2}\\s?(?:階|F(?![A-Za-z])))){1,2}`, 'uy');
-const ROOM_ONLY = new RegExp(`${NAME_CHARS}{0,20}\\s?\\d{1,4}\\s?号室`, 'gu');
+const TAIL = new RegExp(
+  `(?:\\s?${NAME_CHARS}{0,12}${BUILDING}${NAME_CHARS}{0,12}(?:\\s?${ROOM}){0,2}|\\s?[ァ-ヶーA-Za-z・]{2,16}\\s?[\\p{Script=Han}]{0,6}\\s?\\d{2,4}(?:\\s?号室?)?(?![0-9年月円回人台件時])|\\s?-?\\s?(?:\\d{1,4}\\s?号室|\\d{1,2}\\s?(?:階|F(?![A-Za-z])))){1,2}`,
+  'uy',
+);
+const ROOM_ONLY = new RegExp(
+  `${NAME_CHARS}{0,20}\\s?\\d{1,4}\\s?号室|${NAME_CHARS}{0,12}${BUILDING}${NAME_CHARS}{0,12}\\s?\\d{2,4}\\s?号`,
+  'gu',
+);
 /** Town without numbers: prefecture and municipality, then at least two characters of town. */
-const TOWN = new RegExp(`${PREFECTURE}\\s?[\\p{Script=Han}ァ-ヶ]{1,7}[市区町村郡][\\p{Script=Han}ァ-ヶー]{2,14}(?:\\s?[0-9]{1,5}(?![0-9年月円回人台件時]))?`, 'gu');
-const CUED = new RegExp(`(?:住所|じゅうしょ|居住地|自宅|本籍|住まい|転居先|引っ?越し?先)(?:[\\s::=、「(]|は|が|も){1,3}((?:${PREFECTURE}\\s?)?[\\p{Script=Han}ァ-ヶ]{1,6}[市区町村郡](?:[\\p{Script=Han}ァ-ヶー]{0,14})(?:\\s?[0-9]{1,5}(?![0-9年月円回人台件時]))?|${PREFECTURE}[\\p{Script=Han}ァ-ヶー]{2,14})`, 'dgu');
-const LIVING = new RegExp(`((?:${PREFECTURE}\\s?)[\\p{Script=Han}ァ-ヶ]{1,7}[市区町村郡][\\p{Script=Han}ァ-ヶー]{0,14})(?=に(?:住|引|転|越)|在住)`, 'dgu');
+const TOWN = new RegExp(
+  `${PREFECTURE}\\s?[\\p{Script=Han}ァ-ヶ]{1,7}[市区町村郡][\\p{Script=Han}ァ-ヶー]{2,14}(?:\\s?[0-9]{1,5}(?![0-9年月円回人台件時]))?`,
+  'gu',
+);
+const CUED = new RegExp(
+  `(?:住所|じゅうしょ|居住地|自宅|本籍|住まい|転居先|引っ?越し?先)(?:[\\s::=、「(]|は|が|も){1,3}((?:${PREFECTURE}\\s?)?[\\p{Script=Han}ァ-ヶ]{1,6}[市区町村郡](?:[\\p{Script=Han}ァ-ヶー]{0,14})(?:\\s?[0-9]{1,5}(?![0-9年月円回人台件時]))?|${PREFECTURE}[\\p{Script=Han}ァ-ヶー]{2,14})`,
+  'dgu',
+);
+const LIVING = new RegExp(
+  `((?:${PREFECTURE}\\s?)[\\p{Script=Han}ァ-ヶ]{1,7}[市区町村郡][\\p{Script=Han}ァ-ヶー]{0,14})(?=に(?:住|引|転|越)|在住)`,
+  'dgu',
+);
 
 /** The beginning of the address whose numbers begin at `at`; undefined: the numbers are no address. */
 function addressStart(plain: string, at: number, block: string): number | undefined {
@@ -52,7 +77,8 @@ function addressStart(plain: string, at: number, block: string): number | undefi
 export function findAddresses(plain: string, published: PublishedValues): Span[] {
   const spans: Span[] = [];
   const add = (start: number, end: number) => {
-    if (!published.hasAddress(plain.slice(start, end)) && !published.hasWords(plain.slice(start, end))) spans.push({ start, end, kind: 'address' });
+    if (!published.hasAddress(plain.slice(start, end)) && !published.hasWords(plain.slice(start, end)))
+      spans.push({ start, end, kind: 'address' });
   };
   for (const match of plain.matchAll(BLOCK)) {
     const start = addressStart(plain, match.index, match[0]);

@@ -19,11 +19,21 @@ const NUMBER_CUES: readonly NumberCue[] = [
     least: 6,
     most: 14,
   },
-  { kind: 'phone', cue: /電話(?:番号)?|でんわ(?:ばんごう)?|デンワ|TEL|FAX|ファックス|ファクス|携帯|ケータイ|けいたい|連絡先|固定|phone/gi, least: 6, most: 13 },
+  {
+    kind: 'phone',
+    cue: /電話(?:番号)?|でんわ(?:ばんごう)?|デンワ|TEL|FAX|ファックス|ファクス|携帯|ケータイ|けいたい|連絡先|固定|phone/gi,
+    least: 6,
+    most: 13,
+  },
   { kind: 'postal-code', cue: /郵便番号|〒|ゆうびんばんごう/g, least: 7, most: 7 },
   { kind: 'driving-licence', cue: /免許証?(?:の?番号|証|No\.?)?/g, least: 8, most: 12 },
   { kind: 'my-number', cue: /マイナンバー(?:カード)?|個人番号|my\s?number/gi, least: 8, most: 12 },
-  { kind: 'credit-card', cue: /(?:クレジット|クレカ|デビット)(?:カード)?|カード番号|カードNo\.?|VISA|JCB|Master(?:card)?|AMEX|card number/gi, least: 12, most: 19 },
+  {
+    kind: 'credit-card',
+    cue: /(?:クレジット|クレカ|デビット)(?:カード)?|カード番号|カードNo\.?|VISA|JCB|Master(?:card)?|AMEX|card number/gi,
+    least: 12,
+    most: 19,
+  },
   { kind: 'bank-account', cue: /口座(?:番号)?|普通預金|普通|当座|貯蓄|記号|通帳|ゆうちょ|account number/gi, least: 5, most: 8 },
   { kind: 'bank-account', cue: /支店番号|支店コード|店番号?|銀行コード/g, least: 3, most: 4 },
   { kind: 'chassis-number', cue: /車台番号|フレーム(?:番号|ナンバー|No\.?)|車体番号|シャシー番号|VIN/gi, least: 5, most: 17 },
@@ -98,8 +108,19 @@ function findCuedNumbers(view: string, published: PublishedValues): Span[] {
 const VALUE_FIRST =
   /(?<![A-Z0-9])([A-Z0-9](?:[\s-]?[A-Z0-9]){3,15})[」』"']?\s?(?:が|は|って|というのが|という|の)(?:今の|私の|わたしの|うちの|ご?契約の|車の|マイページの|届いた){0,1}(証券番号|契約番号|暗証番号|認証コード|確認コード|認証番号|ワンタイム|免許証?番号|免許証の番号|口座番号|マイナンバー|車台番号|電話|携帯|連絡先)/dgi;
 const VALUE_FIRST_KINDS: Readonly<Record<string, PersonalDataKind>> = {
-  証: 'policy-number', 契: 'policy-number', 暗: 'password', 認: 'one-time-code', 確: 'one-time-code', ワ: 'one-time-code', 免: 'driving-licence',
-  口: 'bank-account', マ: 'my-number', 車: 'chassis-number', 電: 'phone', 携: 'phone', 連: 'phone',
+  証: 'policy-number',
+  契: 'policy-number',
+  暗: 'password',
+  認: 'one-time-code',
+  確: 'one-time-code',
+  ワ: 'one-time-code',
+  免: 'driving-licence',
+  口: 'bank-account',
+  マ: 'my-number',
+  車: 'chassis-number',
+  電: 'phone',
+  携: 'phone',
+  連: 'phone',
 };
 
 function findValuesFirst(view: string, published: PublishedValues): Span[] {
@@ -135,11 +156,18 @@ function findLoneCodes(view: string): Span[] {
   return [...view.matchAll(LONE_CODE)].flatMap((match): Span[] => {
     const end = match.index + match[0].length;
     const digits = match[0].replace(/\D/g, '');
-    return digits.length < 4 || hasUnit(view, end) || isExplainedBefore(view, match.index) ? [] : [{ start: match.index, end, kind: 'one-time-code' }];
+    return digits.length < 4 || hasUnit(view, end) || isExplainedBefore(view, match.index)
+      ? []
+      : [{ start: match.index, end, kind: 'one-time-code' }];
   });
 }
 
 /** Numbers known by a word beside them, and policy numbers known by their letters. @param view Digit view with BARRIERs. */
 export function findCuedValues(view: string, published: PublishedValues): Span[] {
-  return [...findCuedNumbers(view, published), ...findValuesFirst(view, published), ...findPolicyShapes(view, published), ...findLoneCodes(view)];
+  return [
+    ...findCuedNumbers(view, published),
+    ...findValuesFirst(view, published),
+    ...findPolicyShapes(view, published),
+    ...findLoneCodes(view),
+  ];
 }

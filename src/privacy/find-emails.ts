@@ -1,10 +1,14 @@
 import type { PublishedValues } from './published-values.ts';
 import type { Span } from './span.ts';
 
-const AT = '(?:\\s?[@☆★]\\s?|\\s?[([<{]\\s?(?:at|@|アット|アットマーク)\\s?[)\\]>}]\\s?|\\s?(?:アットマーク|あっとまーく|アット|あっと)\\s?)';
+const AT =
+  '(?:\\s?[@☆★]\\s?|\\s?[([<{]\\s?(?:at|@|アット|アットマーク)\\s?[)\\]>}]\\s?|\\s?(?:アットマーク|あっとまーく|アット|あっと)\\s?)';
 const DOT = '(?:\\s?\\.\\s?|\\s?[([<{]\\s?(?:dot|\\.|ドット)\\s?[)\\]>}]\\s?|\\s?(?:ドットコム|ドット|どっと)\\s?)';
 const LOCAL = '[A-Z0-9_%+](?:[A-Z0-9_%+\\-]|\\.(?!\\s)|\\s?(?:ドット|どっと|アンダーバー|ハイフン)\\s?(?=[A-Z0-9])){0,63}';
-const EMAIL = new RegExp(`(?<![A-Z0-9_%+\\-.])(${LOCAL})${AT}([A-Z0-9-]{1,63}(?:${DOT}[A-Z0-9-]{1,63}){0,5}(?:\\s?(?:ドットコム|どっとこむ))?)`, 'dgi');
+const EMAIL = new RegExp(
+  `(?<![A-Z0-9_%+\\-.])(${LOCAL})${AT}([A-Z0-9-]{1,63}(?:${DOT}[A-Z0-9-]{1,63}){0,5}(?:\\s?(?:ドットコム|どっとこむ))?)`,
+  'dgi',
+);
 
 const UNFINISHED = /^(?:gmail|yahoo|docomo|ezweb|au|softbank|icloud|outlook|hotmail|ymobile|rakuten|nifty|biglobe|ocn|example|mail)$/i;
 

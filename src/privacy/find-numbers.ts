@@ -30,7 +30,9 @@ export function hasMyNumberCheckDigit(digits: string): boolean {
 const all = (groups: readonly DigitGroup[], test: RegExp) => groups.slice(1).every(({ separator }) => test.test(separator));
 /** 1,234,567 is an amount. */
 const isThousands = (groups: readonly DigitGroup[]) =>
-  groups.length > 1 && (groups[0]?.digits.length ?? 0) <= 3 && groups.slice(1).every(({ digits, separator }) => separator === ',' && digits.length === 3);
+  groups.length > 1 &&
+  (groups[0]?.digits.length ?? 0) <= 3 &&
+  groups.slice(1).every(({ digits, separator }) => separator === ',' && digits.length === 3);
 
 /** What the groups are when read as one number; undefined: nothing that is known by its shape. */
 function classify(groups: readonly DigitGroup[], view: string): PersonalDataKind | undefined {
@@ -42,7 +44,11 @@ function classify(groups: readonly DigitGroup[], view: string): PersonalDataKind
   const spaced = sizes.every((size) => size <= 2);
   const plus = /[+]\s?$/.test(view.slice(Math.max(0, first.start - 2), first.start));
   const international = /^(?:81|0081|01081)/.test(digits);
-  if (PHONE.test(digits) && (spaced || sizes[0] !== 1 || groups[1]?.separator.includes('(') === true) && (!international || plus || digits.startsWith('0'))) {
+  if (
+    PHONE.test(digits) &&
+    (spaced || sizes[0] !== 1 || groups[1]?.separator.includes('(') === true) &&
+    (!international || plus || digits.startsWith('0'))
+  ) {
     if (!(groups.length === 1 && hasUnit(view, last.end))) return 'phone';
   }
   if (hasUnit(view, last.end) || isExplainedBefore(view, first.start)) return undefined;
@@ -53,9 +59,11 @@ function classify(groups: readonly DigitGroup[], view: string): PersonalDataKind
   if (digits.length === 12 && even && hasMyNumberCheckDigit(digits)) return 'my-number';
   if (sizes.join() === '3,4' && /^\s?-\s?$/.test(groups[1]?.separator ?? '')) return 'postal-code';
   // A number without its area code; 2025-2026 are years.
-  if (sizes.join() === '4,4' && groups[1]?.separator.includes('-') && !groups.every((group) => /^(?:19|20)/.test(group.digits))) return 'phone';
+  if (sizes.join() === '4,4' && groups[1]?.separator.includes('-') && !groups.every((group) => /^(?:19|20)/.test(group.digits)))
+    return 'phone';
   // A row of single digits is an enumeration unless it has the ten digits of a policy number.
-  if (dashed && even && (spaced && sizes[0] === 1 ? digits.length === 10 : digits.length >= 9) && !/^(\d)\1+$/.test(digits)) return 'policy-number';
+  if (dashed && even && (spaced && sizes[0] === 1 ? digits.length === 10 : digits.length >= 9) && !/^(\d)\1+$/.test(digits))
+    return 'policy-number';
   // 99999999 is nobody's number.
   if (sizes.length === 1 && digits.length >= 7 && !/^(\d)\1+$/.test(digits)) return 'policy-number';
   return undefined;
@@ -87,14 +95,21 @@ export function findNumbers(view: string, published: PublishedValues): Span[] {
         // A hyphen goes on: 556-8601-1 is no postal code.
         const cut = kind === 'postal-code' && (run[to]?.separator.includes('-') === true || first.separator.includes('-'));
         if (kind === undefined || cut) continue;
-        const value = rank(kind, groups.reduce((sum, group) => sum + group.digits.length, 0), at === 0 && to === run.length);
+        const value = rank(
+          kind,
+          groups.reduce((sum, group) => sum + group.digits.length, 0),
+          at === 0 && to === run.length,
+        );
         if (best === undefined || value < best.rank || (value === best.rank && kind !== 'phone')) best = { to, kind, rank: value };
       }
       if (best === undefined) {
         at += 1;
         continue;
       }
-      const digits = run.slice(at, best.to).map((group) => group.digits).join('');
+      const digits = run
+        .slice(at, best.to)
+        .map((group) => group.digits)
+        .join('');
       const end = run[best.to - 1]?.end ?? first.end;
       if (!published.hasNumber(digits)) spans.push({ start: numberStart(view, first.start), end, kind: best.kind });
       at = best.to;

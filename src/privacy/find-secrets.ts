@@ -8,14 +8,18 @@ const MAX_FILLERS = 6;
 /** Printable ASCII without brackets and marks that end a sentence; a few kana or kanji may stand before it (さくら1958). */
 const TOKEN = /[ぁ-んァ-ヶー\p{Script=Han}]{0,6}?[A-Za-z0-9!#$%&*+=?@^~][A-Za-z0-9!#$%&*+\-./:;=?@^_~]{2,63}/uy;
 /** Words of devices and programs that are said right after a cue. */
-const COMMON = /^(?:pass|password|passwd|pw|pwd|pin|otp|code|search|iphone|ipad|android|windows|mac|macos|google|chrome|safari|edge|sms|e-?mail|mail|line|web|wi-?fi|pdf|url|reset|login|what|how|page|https?:.*|www\..*)$/i;
-const STATEMENT_END = /^\s?(?:[」』"')。、,!?]|です|でした|だ|で、|で(?:ログイン|入|試)|って|と(?:入力|入れ|打|設定|いう|言)|に(?:し|変|設定|なっ)|を(?:入力|入れ|使)|なの|か|から|$)/;
+const COMMON =
+  /^(?:pass|password|passwd|pw|pwd|pin|otp|code|search|iphone|ipad|android|windows|mac|macos|google|chrome|safari|edge|sms|e-?mail|mail|line|web|wi-?fi|pdf|url|reset|login|what|how|page|https?:.*|www\..*)$/i;
+const STATEMENT_END =
+  /^\s?(?:[」』"')。、,!?]|です|でした|だ|で、|で(?:ログイン|入|試|合|いい|良|よ)|だと|って|と(?:入力|入れ|打|設定|いう|言)|に(?:し|変|設定|なっ)|を(?:入力|入れ|使)|なの|か|から|$)/;
 
 function tokenAt(view: string, at: number): { start: number; end: number; text: string } | undefined {
   TOKEN.lastIndex = at;
   const match = TOKEN.exec(view)?.[0];
   if (match === undefined) return undefined;
-  const text = match.replace(/[.:;?!]+$/, (tail) => (/[!?]/.test(tail) && /[A-Za-z0-9]/.test(match) && tail.length < 3 ? tail.replace(/[.:;?]+$/, '') : ''));
+  const text = match.replace(/[.:;?!]+$/, (tail) =>
+    /[!?]/.test(tail) && /[A-Za-z0-9]/.test(match) && tail.length < 3 ? tail.replace(/[.:;?]+$/, '') : '',
+  );
   return { start: at, end: at + text.length, text };
 }
 
@@ -70,7 +74,8 @@ function findPasswords(view: string): Span[] {
 /** In a message about passwords a word of letters and digits is one, unless it names a device or a version. */
 const ABOUT_PASSWORDS = /パスワード|ぱすわーど|password|PW(?![a-z])/i;
 const LONE_PASSWORD = /(?<![A-Za-z0-9@./_-])(?=[A-Za-z]{0,20}\d)[A-Za-z0-9!#$%&*+=?^_~-]{7,40}(?![A-Za-z0-9@./_-])/g;
-const DEVICE = /^(?:iphone|ipad|ios|windows|win|android|galaxy|xperia|aquos|pixel|chrome|edge|safari|mac|office|arrows|huawei|oppo|redmi|utf|http|error|step|q\d)/i;
+const DEVICE =
+  /^(?:iphone|ipad|ios|windows|win|android|galaxy|xperia|aquos|pixel|chrome|edge|safari|mac|office|arrows|huawei|oppo|redmi|utf|http|error|step|q\d)/i;
 
 function findLonePasswords(view: string): Span[] {
   if (!ABOUT_PASSWORDS.test(view)) return [];
@@ -82,7 +87,8 @@ function findLonePasswords(view: string): Span[] {
   });
 }
 
-const PASSWORD_LAST = /([A-Za-z0-9!#$%&*+\-.=?@^_~]{4,64})[」』"')]?\s?(?:というのが|という|が|は|って|を)(?:今の|私の|わたしの|マイページの|設定した|現在の){0,1}(?:パスワード|暗証番号|パスコード|PW)/dg;
+const PASSWORD_LAST =
+  /(?<![A-Za-z0-9!#$%&*+\-.=?@^_~])([A-Za-z0-9!#$%&*+\-.=?@^_~]{4,64})[」』"')]?\s?(?:というのが|という|が|は|って|を)(?:今の|私の|わたしの|マイページの|設定した|現在の){0,1}(?:パスワード|暗証番号|パスコード|PW)/dg;
 
 function findPasswordsFirst(view: string): Span[] {
   return [...view.matchAll(PASSWORD_LAST)].flatMap((match): Span[] => {
@@ -120,5 +126,11 @@ function findSecurityAnswers(plain: string): Span[] {
  * @param plain Plain view. @param view Digit view; both with BARRIERs.
  */
 export function findSecrets(plain: string, view: string): Span[] {
-  return [...findPasswords(plain), ...findPasswords(view), ...findPasswordsFirst(plain), ...findLonePasswords(plain), ...findSecurityAnswers(plain)];
+  return [
+    ...findPasswords(plain),
+    ...findPasswords(view),
+    ...findPasswordsFirst(plain),
+    ...findLonePasswords(plain),
+    ...findSecurityAnswers(plain),
+  ];
 }

@@ -6,8 +6,12 @@ const OFFICES =
 const SERIAL = '(?:\\d{1,2}\\s?-\\s?\\d{2}|[・.]{1,3}\\s?\\d(?:\\s?-?\\s?\\d){0,2}|\\d{1,4})';
 const PLATE = new RegExp(`(?:${OFFICES})(?:ナンバー)?の?\\s?\\d{2,3}[A-Z]{0,2}\\s?[ぁ-んA-Z]\\s?(?:の\\s?)?${SERIAL}(?!\\d)`, 'gi');
 /** Without the office: three digits, one kana (no particle), two and two digits. */
-const BARE_PLATE = /(?<!\d)\d{2,3}\s?[あいうえかきくけこさすせそたちつてなぬねのひふほまみむめもやゆよらりるれろわ]\s?\d{2}-\d{2}(?![\d-])/g;
-const CUED_PLATE = new RegExp(`(?:車の?ナンバー|ナンバープレート|(?<![ァ-ヶー番号])ナンバー|車両番号|登録番号)(?:[\\s::=「(]|は|が|も|の|番号){0,5}((?:\\d{2,3}[A-Z]{0,2}\\s?[ぁ-んA-Z]\\s?)?${SERIAL})(?![\\d文桁回時年月分台])`, 'dgi');
+const BARE_PLATE =
+  /(?<!\d)\d{2,3}\s?[あいうえかきくけこさすせそたちつてなぬねのひふほまみむめもやゆよらりるれろわ]\s?\d{2}-\d{2}(?![\d-])/g;
+const CUED_PLATE = new RegExp(
+  `(?:車の?ナンバー|ナンバープレート|(?<![ァ-ヶー番号])ナンバー|車両番号|登録番号)(?:[\\s::=「(]|は|が|も|の|番号){0,5}((?:\\d{2,3}[A-Z]{0,2}\\s?[ぁ-んA-Z]\\s?)?${SERIAL})(?![\\d文桁回時年月分台])`,
+  'dgi',
+);
 /** Frame numbers (型式-6 or 7 digits) and VINs (17 characters of ISO 3779, at least one digit and letter). */
 const FRAME = /(?<![A-Z0-9-])(?:[A-Z]{2,5}\d{0,3}[A-Z]?|[A-Z]\d{2,3}[A-Z]{1,2})\s?-\s?\d{6,7}(?![\dA-Z])/gi;
 const VIN = /(?<![A-Z0-9])(?=[A-Z]{0,16}\d)(?=\d{0,16}[A-Z])[A-HJ-NPR-Z0-9]{17}(?![A-Z0-9])/gi;

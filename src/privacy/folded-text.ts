@@ -23,8 +23,25 @@ const VOICING = /[\u3099\u309a]/;
 const MARK = /^\p{M}+$/u;
 const DECIMAL = /^\p{Nd}$/u;
 const KANJI_DIGITS: Readonly<Record<string, string>> = {
-  〇: '0', 零: '0', 一: '1', 壱: '1', 壹: '1', 二: '2', 弐: '2', 貳: '2', 三: '3', 参: '3', 參: '3',
-  四: '4', 肆: '4', 五: '5', 伍: '5', 六: '6', 七: '7', 八: '8', 九: '9',
+  〇: '0',
+  零: '0',
+  一: '1',
+  壱: '1',
+  壹: '1',
+  二: '2',
+  弐: '2',
+  貳: '2',
+  三: '3',
+  参: '3',
+  參: '3',
+  四: '4',
+  肆: '4',
+  五: '5',
+  伍: '5',
+  六: '6',
+  七: '7',
+  八: '8',
+  九: '9',
 };
 const HYPHEN_LIKE = /[-‐‑‒–—―−─━ーｰ~〜～⁃_¯￣]/;
 const ASCII_DIGIT = /[0-9]/;
@@ -32,8 +49,16 @@ const ASCII_DIGIT = /[0-9]/;
 /** Digits in ornament that NFKC leaves alone or spells with brackets and dots. */
 function ornamentalDigits(codePoint: number): string | undefined {
   const ranges: readonly (readonly [number, number, number])[] = [
-    [0x2776, 0x277f, 1], [0x2780, 0x2789, 1], [0x278a, 0x2793, 1], [0x24f5, 0x24fe, 1], [0x2474, 0x2487, 1], [0x2488, 0x249b, 1],
-    [0x24eb, 0x24f4, 11], [0x24ff, 0x24ff, 0], [0x1f101, 0x1f10a, 0], [0x3220, 0x3228, 1],
+    [0x2776, 0x277f, 1],
+    [0x2780, 0x2789, 1],
+    [0x278a, 0x2793, 1],
+    [0x24f5, 0x24fe, 1],
+    [0x2474, 0x2487, 1],
+    [0x2488, 0x249b, 1],
+    [0x24eb, 0x24f4, 11],
+    [0x24ff, 0x24ff, 0],
+    [0x1f101, 0x1f10a, 0],
+    [0x3220, 0x3228, 1],
   ];
   const range = ranges.find(([first, last]) => codePoint >= first && codePoint <= last);
   return range === undefined ? undefined : String(codePoint - range[0] + range[2]);
@@ -123,7 +148,9 @@ function digitView(plain: string): string {
     }
     return KANJI_DIGITS[char] ?? char;
   });
-  return chars.map((char, at) => (HYPHEN_LIKE.test(char) && neighbours(chars, at).every((near) => /[0-9()ー-]/.test(near)) ? '-' : char)).join('');
+  return chars
+    .map((char, at) => (HYPHEN_LIKE.test(char) && neighbours(chars, at).every((near) => /[0-9()ー-]/.test(near)) ? '-' : char))
+    .join('');
 }
 
 /** Folds a message for detection. Linear in its length. */

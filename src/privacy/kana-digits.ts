@@ -1,8 +1,31 @@
 /** Digits as they are spoken. Longer spellings stand before the shorter ones they begin with. */
 const SPOKEN: readonly (readonly [string, string])[] = [
-  ['ぜろ', '0'], ['れい', '0'], ['まる', '0'], ['いち', '1'], ['にい', '2'], ['にぃ', '2'], ['にー', '2'], ['に', '2'],
-  ['さん', '3'], ['よん', '4'], ['よー', '4'], ['しー', '4'], ['し', '4'], ['よ', '4'], ['ごー', '5'], ['ごう', '5'], ['ご', '5'],
-  ['ろく', '6'], ['ろっ', '6'], ['なな', '7'], ['しち', '7'], ['はち', '8'], ['はっ', '8'], ['きゅう', '9'], ['きゅー', '9'], ['く', '9'],
+  ['ぜろ', '0'],
+  ['れい', '0'],
+  ['まる', '0'],
+  ['いち', '1'],
+  ['にい', '2'],
+  ['にぃ', '2'],
+  ['にー', '2'],
+  ['に', '2'],
+  ['さん', '3'],
+  ['よん', '4'],
+  ['よー', '4'],
+  ['しー', '4'],
+  ['し', '4'],
+  ['よ', '4'],
+  ['ごー', '5'],
+  ['ごう', '5'],
+  ['ご', '5'],
+  ['ろく', '6'],
+  ['ろっ', '6'],
+  ['なな', '7'],
+  ['しち', '7'],
+  ['はち', '8'],
+  ['はっ', '8'],
+  ['きゅう', '9'],
+  ['きゅー', '9'],
+  ['く', '9'],
 ];
 const SEPARATOR = /[\s\-‐−ー・.、,の]/;
 /** Shorter runs are ordinary words. */
@@ -30,7 +53,8 @@ export function findSpokenDigits(text: string): SpokenDigit[] {
   let run: SpokenDigit[] = [];
   const close = () => {
     const longWords = run.filter(({ start, end }) => end - start > 1).length;
-    if (run.length >= MIN_DIGITS && (longWords >= MIN_LONG_WORDS || (longWords > 0 && longWords * 2 >= run.length))) found = found.concat(run);
+    if (run.length >= MIN_DIGITS && (longWords >= MIN_LONG_WORDS || (longWords > 0 && longWords * 2 >= run.length)))
+      found = found.concat(run);
     run = [];
   };
   let at = 0;

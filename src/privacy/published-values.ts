@@ -38,12 +38,17 @@ function contains(whole: string, part: string): boolean {
 /** @param published As listed by the knowledge: phone numbers, postal codes, addresses, "@domain" or mail addresses, hosts, URLs. */
 export function readPublishedValues(published: readonly string[]): PublishedValues {
   const texts = published.map(canonical).filter((text) => text !== '');
-  const numbers = published.map((value) => foldText(value).digits).filter((value) => /^[\d\s〒()+-]+$/.test(value)).map((value) => value.replace(/\D/g, ''));
+  const numbers = published
+    .map((value) => foldText(value).digits)
+    .filter((value) => /^[\d\s〒()+-]+$/.test(value))
+    .map((value) => value.replace(/\D/g, ''));
   const addresses = texts.filter((text) => /\p{Script=Han}/u.test(text) && /\d/.test(text));
   return {
     hasNumber: (digits) => {
       const domestic = digits.replace(/^(?:81|0081|01081)0?(?=[1-9]\d{8,9}$)/, '0');
-      return numbers.some((number) => number === digits || number === domestic || (digits.length >= MIN_LOCAL_NUMBER && number.endsWith(digits)));
+      return numbers.some(
+        (number) => number === digits || number === domestic || (digits.length >= MIN_LOCAL_NUMBER && number.endsWith(digits)),
+      );
     },
     hasAddress: (text) => {
       const address = canonical(text);

@@ -30,9 +30,10 @@ export class Concepts {
   of(text: string): number[] {
     const plain = normalize(text);
     const found: number[] = [];
-    for (let at = 0; at < plain.length; at++) {
+    for (let at = 0; at < plain.length; ) {
       const match = this.#longestAt(plain, at);
       if (match) found.push(...match.concepts);
+      at += match?.word.length ?? 1;
     }
     return found;
   }

@@ -136,6 +136,12 @@ export class IntentClassifier {
     this.#termIndex = new Map(model.terms.map((term, index) => [term, index]));
   }
 
+  /** Share of a text's character trigrams that it was trained with, 0–1; 0 for a text without any. */
+  familiarity(text: string): number {
+    const trigrams = classifierTerms(text).filter((term) => term.startsWith('3'));
+    return trigrams.filter((term) => this.#termIndex.has(term)).length / Math.max(1, trigrams.length);
+  }
+
   /** @returns the probability of each target, in the order of `targets`; they add up to 1 */
   probabilities(text: string): Float64Array {
     const { indices, values } = vectorOf(classifierTerms(text, this.#concepts), this.#termIndex, this.#model.idf);

@@ -68,6 +68,11 @@ export class Retriever {
     this.#targetOfClass = (parts.classifier?.targets ?? []).map((target) => index.get(target) ?? -1);
   }
 
+  /** Share of a text's character trigrams that occur in any phrasing, 0–1: nonsense and foreign topics stay low. */
+  familiarity(text: string): number {
+    return this.#parts.classifier?.familiarity(text) ?? 0;
+  }
+
   /**
    * @param query one message or sentence
    * @param limit how many targets, best first

@@ -47,7 +47,13 @@ async function bundle(entry: string, { elementName = DEFAULT_ELEMENT_NAME, messa
     target: 'es2020',
     // Style sheets made by script are younger than these, so no browser that shows the widget lacks them; lowered, private
     // members would cost a twentieth of the budget.
-    supported: { 'class-field': true, 'class-static-field': true, 'class-private-field': true, 'class-private-method': true, 'class-private-accessor': true },
+    supported: {
+      'class-field': true,
+      'class-static-field': true,
+      'class-private-field': true,
+      'class-private-method': true,
+      'class-private-accessor': true,
+    },
     charset: 'utf8',
     minify: true,
     legalComments: 'none',

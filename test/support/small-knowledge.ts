@@ -89,6 +89,7 @@ export const smallKnowledge: Knowledge = {
   published: ['06-0000-1234'],
   wording: {
     serviceName: 'テスト案内チャット',
+    elementName: 'test-chat',
     notCovered: '資料に記載がありません。',
     notCoveredContacts: ['desk', 'web'],
     notUnderstood: 'もう一度お願いします。',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COMPOSITION_TAIL_MS, sendsMessage, type KeyPress } from '../../widget/enter-key.ts';
+import { COMPOSITION_TAIL_MS, type KeyPress, sendsMessage } from '../../widget/enter-key.ts';
 
 const enter: KeyPress = { key: 'Enter', keyCode: 13, isComposing: false, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
 const NEVER = Number.POSITIVE_INFINITY;

@@ -12,7 +12,16 @@ export const recordedReply: Reply & { lead: string; notices: string[] } = {
   notices: [],
   steps: [{ number: 1, text: '「登録」ボタンを押します。', device: null, citation: 1 }],
   warnings: [],
-  citations: [{ n: 1, section: 'guide/step-1', document: 'guide', title: '手引き 手順1', quote: '「登録」ボタンを\n押します。', url: '/sources/guide#step-1' }],
+  citations: [
+    {
+      n: 1,
+      section: 'guide/step-1',
+      document: 'guide',
+      title: '手引き 手順1',
+      quote: '「登録」ボタンを\n押します。',
+      url: '/sources/guide#step-1',
+    },
+  ],
   contacts: [],
   suggestions: [{ label: '次の手順へ', message: '次の手順は？' }],
   device: null,
