@@ -22,6 +22,8 @@ export function renderReply(view: View, message: ReplyMessage, latest: boolean):
     { class: 'turn reply', part: 'reply', 'data-key': id },
     el('h3', { class: 'who', tabindex: -1 }, say(view, 'ai')),
     reply.notices.map((notice) => el('p', { class: 'note' }, notice)),
+    // What cannot be undone is read before the way there, even before its short form.
+    gated && warnings(view, message, gated),
     deviceSwitch(view, message, latest),
     leadParagraphs(reply).flatMap(({ device, pieces }, index) =>
       device && message.device && device !== message.device
@@ -32,7 +34,7 @@ export function renderReply(view: View, message: ReplyMessage, latest: boolean):
           ]),
     ),
     reply.kind === 'answer' && reply.citations.length === 0 && el('p', { class: 'note caution' }, say(view, 'unsourced')),
-    reply.warnings.length > 0 && warnings(view, message, gated),
+    !gated && reply.warnings.length > 0 && warnings(view, message, gated),
     gated && !message.acknowledged ? null : message.guideAt === null ? steps(view, message) : guide(view, message, message.guideAt),
     contacts(view, reply),
     latest && suggestions(reply, id),

@@ -36,6 +36,8 @@ const local = createStore(() => localStorage);
 const COARSE = '(pointer: coarse)';
 /** Where the panel covers the whole window. Kept in step with styles.ts. */
 const NARROW = '(max-width: 34rem), (max-height: 24rem)';
+/** Where the guide or the list of steps stands in a reply. */
+const STEPS = '.guide, .steps';
 const DEVICES: readonly string[] = ['pc', 'smartphone'] satisfies Device[];
 const MODES: readonly string[] = ['panel', 'inline'];
 
@@ -464,7 +466,7 @@ export class SupportChatElement extends HTMLElement {
         break;
       case 'acknowledge':
         this.#update({ type: 'acknowledged', id });
-        this.#settle(id);
+        this.#settle(id, '.switch, .lead, .steps');
         break;
       case 'all-topics':
         this.#update({ type: 'all-topics' });
@@ -472,15 +474,15 @@ export class SupportChatElement extends HTMLElement {
         break;
       case 'guide':
         this.#update({ type: 'guided', id, to: Number(value) });
-        this.#settle(id, true);
+        this.#settle(id, STEPS);
         break;
       case 'guide-list':
         this.#update({ type: 'guided', id, to: null });
-        this.#settle(id, true);
+        this.#settle(id, STEPS);
         break;
       case 'did':
         this.#update({ type: 'did', id });
-        this.#settle(id, true);
+        this.#settle(id, STEPS);
         break;
       case 'stuck':
       case 'unstuck':
@@ -488,7 +490,7 @@ export class SupportChatElement extends HTMLElement {
         this.#settle(id);
         break;
       case 'guide-return':
-        this.#settle(id, true, true);
+        this.#settle(id, STEPS, true);
         break;
       case 'rate':
         this.#update({ type: 'rated', id, rating: value as 'up' | 'down' });
@@ -692,14 +694,14 @@ export class SupportChatElement extends HTMLElement {
   }
 
   /** After a person's own press: keeps the focus in the widget where the pressed button is gone. */
-  #settle(id?: string, scroll = false, always = false): void {
+  #settle(id?: string, scroll = '', always = false): void {
     const card = id ? this.#root.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`) : null;
     const spots = card ? [...card.querySelectorAll<HTMLElement>('[data-focus]')] : [];
     const spot = spots.at(-1) ?? card?.querySelector<HTMLElement>('.who');
     const home = matchMedia(COARSE).matches ? this.#find('.log') : this.#textarea();
     if (spot && (always || scroll || !this.#root.activeElement)) focus(spot);
     else if (!id) focus(home);
-    if (card && scroll) this.#scrollTo(card.querySelector<HTMLElement>('.guide, .steps') ?? card);
+    if (card && scroll) this.#scrollTo(card.querySelector<HTMLElement>(scroll) ?? card);
   }
 
   #scrollToLast(smooth = true): void {

@@ -21,6 +21,8 @@ export interface SupportChatEventMap {
   close: CustomEvent<Record<string, never>>;
   reply: CustomEvent<SupportChatReplyDetail>;
   feedback: CustomEvent<SupportChatFeedbackDetail>;
+  /** Inline only: CSS pixels that the content would take without scrolling. */
+  resize: CustomEvent<{ readonly height: number }>;
 }
 
 export interface SupportChat extends HTMLElement {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChatRequest, Device, Reply, Topics } from '../contract/chat.ts';
 import { type Conversation, type ConversationStore, type PendingOption, type Place } from '../dialogue/conversation.ts';
 import { deviceInWords, withoutDeviceWords } from '../dialogue/device-words.ts';
-import { readMove } from '../dialogue/moves.ts';
+import { isTrouble, readMove } from '../dialogue/moves.ts';
 import { asksForNextScreen, isAsking, isElliptical, isEnglish, isHalfDone, isProgress, splitMessage, wantsBoth } from '../dialogue/sentences.ts';
 import { sectionsOf } from '../knowledge/coverage.ts';
 import type { Knowledge, Point } from '../knowledge/knowledge.ts';
@@ -243,7 +243,7 @@ export class QuestionAnswerer {
     if (!/\p{Letter}/u.test(message)) return this.#notCovered(this.#knowledge.wording.notUnderstood);
     if (!top || !this.#covered(top, message)) return this.#notCovered();
     if (top.kind === 'section') return this.#fromSection(top.target, device);
-    if (conversation.place && conversation.place.number > 0 && isHalfDone(message) && top.probability < HALF_DONE) return this.#goTo(conversation.place, device);
+    if (conversation.place && conversation.place.number > 0 && isHalfDone(message) && !isTrouble(message) && top.probability < HALF_DONE) return this.#goTo(conversation.place, device);
     const point = this.#knowledge.points.get(top.target) as Point;
     const place = point.at ? placeOf(this.#knowledge, point.at) : null;
     if (place && asksForNextScreen(message) && !isProgress(top.chunk.text)) {

@@ -27,7 +27,7 @@ export interface ContextWeights {
   readonly otherDevice: number;
   /** Taken from points that decline: to refuse what is covered is the worse mistake. */
   readonly decline: number;
-  /** Taken from small talk where the message asks something at length. */
+  /** Taken from greetings, thanks and the like where the message asks something at length. */
   readonly chat: number;
   /** Weight of a sentence that asks, and of one that tells, beside the whole message at 1. */
   readonly asking: number;
@@ -47,7 +47,7 @@ export const CONTEXT_WEIGHTS: ContextWeights = {
   pageTopic: 0.05,
   otherDevice: 0.3,
   decline: 0.04,
-  chat: 0.15,
+  chat: 0.4,
   asking: 0.8,
   telling: 0.3,
   withLast: 0.9,
@@ -116,8 +116,13 @@ function contextBonus(
   if (page && knowledge.pages.get(page)?.includes(point.topic)) bonus += weights.pageTopic;
   if (device && point.device && point.device !== device) bonus -= weights.otherDevice;
   if (point.kind === 'decline') bonus -= weights.decline;
-  if (point.kind === 'chat' && asking) bonus -= weights.chat;
+  if (point.kind === 'chat' && asking && !isAskedFor(point)) bonus -= weights.chat;
   return bonus;
+}
+
+/** Whether small talk answers a question (「AIですか」) rather than a greeting: most of its own phrasings ask. */
+function isAskedFor(point: Point): boolean {
+  return point.asks.filter(isAsking).length * 2 > point.asks.length;
 }
 
 function stepBonus(knowledge: Knowledge, weights: ContextWeights, point: Point, { place }: Conversation): number {

@@ -12,17 +12,17 @@ const printCss = `
   font-family: system-ui, -apple-system, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, sans-serif;
 }
 ${typeSizes.map((size) => `.type-${size} { font-size: ${size}pt; }`).join('\n')}
-.sheet-a4 h1 { font-size: 22pt; line-height: 1.3; margin: 0 0 1.5mm; }
+.sheet-a4 h1 { font-size: 26pt; line-height: 1.3; margin: 0; }
 .sheet-a4 h2 { font-size: 1.1em; line-height: 1.4; margin: 0 0 1mm; }
 .sheet-a4 h3 { display: inline-block; font-size: 1em; margin: 0 0 1mm; padding: 0 3mm; border: 1.5px solid #000; border-radius: 1mm; }
 .sheet-a4 p { margin: 0; }
-.top { display: flex; gap: 6mm; justify-content: space-between; align-items: flex-start; padding-bottom: 3mm; border-bottom: 1mm solid #000; }
+.top { display: flex; gap: 6mm; justify-content: space-between; align-items: flex-start; padding-bottom: 2mm; border-bottom: 1mm solid #000; }
 .service { font-size: 10.5pt; }
 .for { margin-left: 4mm; padding: 0 3mm; border: 1.5px solid #000; border-radius: 1mm; font-size: 14pt; }
 .lead { line-height: 1.4; }
 .code { flex: none; width: 32mm; margin: 0; text-align: center; }
 .code svg { display: block; width: 32mm; height: 32mm; }
-.code figcaption { font-size: 8.5pt; line-height: 1.3; }
+.code figcaption { font-size: 9pt; line-height: 1.3; }
 .caution { margin-top: 3mm; padding: 2mm 4mm; border: 1mm solid #000; }
 .caution h2::before { content: "▲ "; }
 .caution ul { margin: 0; padding-left: 1.2em; }
@@ -37,9 +37,10 @@ ${typeSizes.map((size) => `.type-${size} { font-size: ${size}pt; }`).join('\n')}
 .shortened { margin-top: 1.5mm !important; font-size: 10.5pt; }
 .printed-procedure .no { flex: none; width: 1.9em; text-align: center; font-weight: 700; font-size: 1em; }
 .plain { margin: 3mm 0 0; padding-left: 1.6em; }
-.contacts { margin-top: 3mm; padding: 2mm 4mm; border: 0.6mm solid #000; border-radius: 2mm; }
-.contacts .phone { font-size: 1.35em; white-space: nowrap; }
-.hours { font-size: 10.5pt; margin-left: 3mm; }
+.contacts { font-size: 12pt; }
+.contacts p { margin-top: 2mm; }
+.contacts .phone { font-size: 20pt; line-height: 1.25; white-space: nowrap; }
+.hours { font-size: 10.5pt; }
 .basis { font-size: 8.5pt; margin-top: 2mm !important; }
 @media (max-width: 40rem) {
   .sheet-a4 { padding: 1rem; }

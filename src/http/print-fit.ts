@@ -1,5 +1,5 @@
 /** Type sizes of a sheet in points, largest first. The least is what Japanese guides for older readers ask for. */
-export const typeSizes = [18, 16, 15, 14, 13, 12] as const;
+export const typeSizes = [22, 20, 18, 17, 16, 15, 14, 13, 12] as const;
 export type TypeSize = (typeof typeSizes)[number];
 
 /** What takes room on a sheet, in characters. */
@@ -8,8 +8,10 @@ export interface SheetWords {
   readonly lead: readonly string[];
   readonly warnings: readonly string[];
   /** Runs of steps under one heading; steps of two devices stand in two columns. */
-  readonly groups: readonly { readonly columns: readonly (readonly StepWords[])[] }[];
-  readonly contacts: number;
+  readonly groups: readonly { readonly isTitled: boolean; readonly columns: readonly (readonly StepWords[])[] }[];
+  readonly contacts: readonly { readonly name: string; readonly hasPhone: boolean }[];
+  /** The line at the foot. */
+  readonly basis: string;
 }
 
 export interface StepWords {
@@ -29,7 +31,7 @@ export interface Fit {
 /** Millimetres: A4 less margins (print-css.ts), and what an estimate may be wrong by. */
 const WIDTH = 184;
 const HEIGHT = 276;
-const SLACK = 6;
+const SLACK = 5;
 const MM_PER_POINT = 0.3528;
 const LINE = 1.45;
 
@@ -54,22 +56,29 @@ export function fitSheet(words: SheetWords): Fit {
 /** Estimated height in millimetres. */
 function height(words: SheetWords, size: TypeSize, shortened: ReadonlySet<string>): number {
   const em = size * MM_PER_POINT;
-  const linesOf = (text: string, width: number) => Math.ceil(widthOf(text) / Math.floor(width / em));
-  const paragraphs = (texts: readonly string[], width: number) => texts.reduce((sum, text) => sum + linesOf(text, width), 0) * em * LINE;
+  const paragraphs = (texts: readonly string[], width: number) => sum(texts.map((text) => paragraph(text, size, width)));
   const headingWidth = WIDTH - 38;
-  const heading = 6 + Math.ceil((words.title.length * 22 * MM_PER_POINT) / headingWidth) * 22 * MM_PER_POINT * 1.3 + paragraphs(words.lead, headingWidth);
+  const contacts = words.contacts.map(({ name, hasPhone }) => 2 + paragraph(name, 12, headingWidth) + (hasPhone ? 9 + 5.5 : 5.5));
+  const heading = 6 + paragraph(words.title, 26, headingWidth) + 2 + paragraphs(words.lead, headingWidth) + sum(contacts);
   const warnings = words.warnings.length === 0 ? 0 : 9 + em * 1.7 + paragraphs(words.warnings, WIDTH - 10 - 1.2 * em);
-  const groups = words.groups.map(({ columns }) => {
+  const groups = words.groups.map(({ isTitled, columns }) => {
     const width = (WIDTH - (columns.length - 1) * 6) / columns.length - 1.9 * em - 3;
     const tallest = Math.max(
-      ...columns.map((steps) =>
-        steps.reduce((sum, { title, text, brief }) => sum + linesOf(`${title}　${shortened.has(text) ? brief : text}`, width) * em * LINE + 2.2, 0),
-      ),
+      ...columns.map((steps) => sum(steps.map(({ title, text, brief }) => paragraph(`${title}　${shortened.has(text) ? brief : text}`, size, width) + 2.2))),
     );
-    return 3 + em * 1.1 * LINE + 1 + (columns.length > 1 ? em * LINE + 2 : 0) + tallest;
+    return 3 + (isTitled ? em * 1.1 * 1.4 + 1 : 0) + (columns.length > 1 ? em * LINE + 2 : 0) + tallest;
   });
-  const contacts = 3 + 6 + (1 + words.contacts) * em * 1.9;
-  return Math.max(heading, 43) + 4 + warnings + groups.reduce((sum, each) => sum + each, 0) + contacts + 8;
+  return Math.max(heading, 42) + 4 + warnings + sum(groups) + 3 + paragraph(words.basis, 8.5, WIDTH) + (shortened.size > 0 ? 7 : 0);
+}
+
+/** Height in millimetres of a paragraph of so many points in a width of so many millimetres. */
+function paragraph(text: string, points: number, width: number): number {
+  const em = points * MM_PER_POINT;
+  return Math.ceil(widthOf(text) / Math.floor(width / em)) * em * LINE;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** Width in em: Latin letters and digits are about half as wide. */

@@ -24,12 +24,14 @@ export function printPage(knowledge: Knowledge, { title, guidance, device, addre
   const { serviceName } = knowledge.wording;
   const contacts = contactsOf(knowledge, guidance);
   const lead = leadOf(guidance);
+  const basis = `もとの資料：${documentsOf(knowledge, guidance).join('、')}`;
   const fit = fitSheet({
     title,
     lead,
     warnings: guidance.warnings.map(({ text }) => text),
     groups: groupsOf(knowledge, guidance),
-    contacts: contacts.length,
+    contacts: contacts.map(({ name, phone }) => ({ name, hasPhone: phone !== null })),
+    basis,
   });
   return html`<!doctype html>
 <html lang="ja">
@@ -47,42 +49,43 @@ export function printPage(knowledge: Knowledge, { title, guidance, device, addre
 <main class="sheet-a4 type-${fit.size}">
 <div class="top"><div class="heading"><p class="service">${serviceName}</p>
 <h1>${title}${device === null ? '' : html`<span class="for">${deviceNames[device]}</span>`}</h1>
-${lead.map((paragraph) => html`<p class="lead">${paragraph}</p>`)}</div>
+${lead.map((paragraph) => html`<p class="lead">${paragraph}</p>`)}
+<div class="contacts">${contacts.map(contactLine)}</div></div>
 ${address === null ? '' : qrBox(address, title)}</div>
 ${
   guidance.warnings.length === 0
     ? ''
     : html`<section class="caution"><h2>${guidance.warningsTitle ?? '必ずお読みください'}</h2><ul>${guidance.warnings.map(({ text }) => html`<li>${text}</li>`)}</ul></section>`
 }
-${guidance.procedures.map((procedure) => printedProcedure(knowledge, procedure, guidance.procedures.length > 1, fit))}
+${guidance.procedures.map((procedure, index) => printedProcedure(knowledge, procedure, guidance.procedures.length > 1 ? index + 1 : null, fit))}
 ${fit.shortened.size === 0 ? '' : html`<p class="shortened">短くまとめた手順があります。全文は、二次元コードで開く画面か、もとの資料をご覧ください。</p>`}
 ${guidance.procedures.length > 0 || guidance.steps.length === 0 ? '' : html`<ol class="plain">${guidance.steps.map(({ number, text }) => html`<li value="${number}">${text}</li>`)}</ol>`}
-<section class="contacts"><h2>お困りのときは</h2>
-${contacts.map(contactLine)}</section>
-<p class="basis">もとの資料：${documentsOf(knowledge, guidance).join('、')}</p>
+<p class="basis">${basis}</p>
 </main>
 </body>
 </html>`;
 }
 
-/** What is said before the steps; with a single procedure its steps say it all. */
+/** What is said before the steps; where it goes through them for each device, or there is one procedure, these say it all. */
 function leadOf({ lead, procedures }: Guidance): readonly string[] {
-  if (procedures.length === 1) return [];
-  return lead.replace(/\[\d+\]/g, '').split(/\n{2,}/).filter(Boolean);
+  const paragraphs = lead.replace(/\[\d+\]/g, '').split(/\n{2,}/).filter(Boolean);
+  return procedures.length === 0 || (procedures.length > 1 && paragraphs.length === 1) ? paragraphs : [];
 }
 
 function qrBox(address: string, title: string): Html {
   return html`<figure class="code">${raw(qrSvg(address, `「${title}」を開く二次元コード`))}
-<figcaption>スマートフォンのカメラで<br>読み取ると開きます</figcaption></figure>`;
+<figcaption>カメラで読み取ると<br>画面で開きます</figcaption></figure>`;
 }
 
-function groupsOf(knowledge: Knowledge, { procedures }: Guidance): { columns: StepWords[][] }[] {
-  return procedures.map(({ steps }) => ({ columns: byDevice(steps).map(([, own]) => own.map((step) => wordsOf(knowledge, step))) }));
+function groupsOf(knowledge: Knowledge, { procedures }: Guidance): { isTitled: boolean; columns: StepWords[][] }[] {
+  const isTitled = procedures.length > 1;
+  return procedures.map(({ steps }) => ({ isTitled, columns: byDevice(steps).map(([, own]) => own.map((step) => wordsOf(knowledge, step))) }));
 }
 
-function printedProcedure(knowledge: Knowledge, { title, steps }: GuideProcedure, isTitled: boolean, { shortened }: Fit): Html {
+/** @param rank Its place among several procedures, from 1; null: it is the only one. */
+function printedProcedure(knowledge: Knowledge, { title, steps }: GuideProcedure, rank: number | null, { shortened }: Fit): Html {
   const columns = byDevice(steps);
-  return html`<section class="printed-procedure">${isTitled ? html`<h2>${title}</h2>` : ''}
+  return html`<section class="printed-procedure">${rank === null ? '' : html`<h2>その${rank}　${title}</h2>`}
 <div class="${columns.length > 1 ? 'columns' : 'whole'}">${columns.map(
     ([device, own]) => html`<div>${device === null ? '' : html`<h3>${deviceNames[device]}</h3>`}
 <ol>${own.map((step) => {
@@ -106,8 +109,8 @@ function contactsOf(knowledge: Knowledge, { contacts }: Guidance): readonly Cont
 }
 
 function contactLine(contact: Contact): Html {
-  return html`<p><strong>${contact.name}</strong>　${contact.phone === null ? contact.for : html`電話 <strong class="phone">${contact.phone}</strong>`}
-${contact.phone === null ? '' : html`<span class="hours">${hoursOf(contact)}</span>`}</p>`;
+  if (contact.phone === null) return html`<p>お困りのときは：<strong>${contact.name}</strong><br>${contact.for}</p>`;
+  return html`<p>お困りのときは：<strong>${contact.name}</strong><br>電話 <strong class="phone">${contact.phone}</strong><br><span class="hours">${hoursOf(contact)}</span></p>`;
 }
 
 function documentsOf(knowledge: Knowledge, { citations }: Guidance): readonly string[] {

@@ -1,84 +1,121 @@
+import { squash } from '../text/normalize.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { KnowledgeFault } from './parse-sheet.ts';
 import { proveText } from './prove-text.ts';
+import type { YamlPath } from './yaml-text.ts';
+
+export type EntryKind = 'section' | 'point' | 'procedure' | 'set of warnings' | 'contact';
+
+export interface CheckOptions {
+  /** Line of an entry in a YAML file; 0 where it is not known, which is the default. */
+  readonly lineOf?: (file: string, path: YamlPath) => number;
+  /** Entries that stand in the files but could not be read: a fault of their own, so nobody need hear that they are missing. */
+  readonly unread?: (kind: EntryKind, id: string) => boolean;
+}
 
 /**
  * Everything that must hold before a word of the knowledge is shown: ids that are referred to exist, and each fact of an
  * answer — label, number, address — stands in a section that it cites.
  */
-export function checkReferences(knowledge: Knowledge): KnowledgeFault[] {
+export function checkReferences(knowledge: Knowledge, { lineOf = () => 0, unread = () => false }: CheckOptions = {}): KnowledgeFault[] {
   const faults: KnowledgeFault[] = [];
   const { sections, points, procedures, warnings, contacts } = knowledge;
+  const known: Readonly<Record<EntryKind, ReadonlyMap<string, unknown>>> = {
+    section: sections,
+    point: points,
+    procedure: procedures,
+    'set of warnings': warnings,
+    contact: contacts,
+  };
+  const isThere = (kind: EntryKind, id: string) => known[kind].has(id) || unread(kind, id);
+
   const asked = new Map<string, string>();
   for (const point of points.values()) {
-    const say = (reason: string) => faults.push({ file: point.file, line: point.line, reason: `${point.id}: ${reason}` });
-    const needSection = (id: string) => sections.has(id) || say(`there is no section "${id}"`);
-    const needPoint = (id: string) => points.has(id) || say(`there is no point "${id}"`);
-    const parts = point.byDevice
-      ? Object.values(point.byDevice).map((part) => ({ answer: part.answer, sections: [...part.sections, ...point.sections], steps: part.steps }))
-      : [{ answer: point.answer ?? '', sections: point.sections, steps: [] as string[] }];
-    for (const part of parts) {
-      for (const id of [...part.sections, ...part.steps]) needSection(id);
-      const cited = [...new Set([...part.sections, ...part.steps])].flatMap((id) => sections.get(id) ?? []);
-      const known = [...point.contacts.flatMap((id) => contacts.get(id)?.name ?? [])];
-      for (const fault of proveText(part.answer, cited, known)) say(fault);
+    const say = (reason: string, line = point.line) => faults.push({ file: point.file, line, reason: `${point.id}: ${reason}` });
+    const at = (...path: YamlPath) => lineOf(point.file, ['points', point.id, ...path]) || point.line;
+    const need = (kind: EntryKind, id: string, ...path: YamlPath) => isThere(kind, id) || say(`there is no ${kind} "${id}"`, at(...path));
+    const named = point.contacts.flatMap((id) => contacts.get(id)?.name ?? []);
+    const prove = (answer: string, ids: readonly string[], ...path: YamlPath) => {
+      // Where a section is missing, what it would prove cannot be known.
+      if (!ids.every((id) => sections.has(id))) return;
+      for (const fault of proveText(answer, ids.flatMap((id) => sections.get(id) ?? []), named)) say(fault, at(...path));
+    };
+    for (const [index, id] of point.sections.entries()) need('section', id, 'sections', index);
+    for (const [index, id] of point.steps.entries()) need('section', id, 'steps', index);
+    if (point.answer !== undefined) prove(point.answer, point.sections, 'answer');
+    for (const [device, part] of Object.entries(point.byDevice ?? {})) {
+      for (const [index, id] of part.sections.entries()) need('section', id, 'byDevice', device, 'sections', index);
+      for (const [index, id] of part.steps.entries()) need('section', id, 'byDevice', device, 'steps', index);
+      prove(part.answer, [...new Set([...part.sections, ...point.sections, ...part.steps])], 'byDevice', device, 'answer');
     }
-    for (const id of point.steps) needSection(id);
-    if (point.at) needSection(point.at);
-    for (const id of point.next) needPoint(id);
-    for (const option of point.options ?? []) needPoint(option.point);
-    for (const id of point.contacts) contacts.has(id) || say(`there is no contact "${id}"`);
-    if (point.procedure && !procedures.has(point.procedure)) say(`there is no procedure "${point.procedure}"`);
-    if (point.warnings && !warnings.has(point.warnings)) say(`there is no set of warnings "${point.warnings}"`);
-    for (const ask of point.asks) {
-      const other = asked.get(ask);
-      if (other && other !== point.id) say(`the phrasing "${ask}" belongs to ${other} too`);
-      asked.set(ask, point.id);
+    if (point.at !== undefined) need('section', point.at, 'at');
+    for (const [index, id] of point.next.entries()) need('point', id, 'next', index);
+    for (const [index, option] of (point.options ?? []).entries()) need('point', option.point, 'options', index, 'point');
+    for (const [index, id] of point.contacts.entries()) need('contact', id, 'contacts', index);
+    if (point.procedure !== undefined) need('procedure', point.procedure, 'procedure');
+    if (point.warnings !== undefined) need('set of warnings', point.warnings, 'warnings');
+    // A title is a phrasing too: choosing a quick reply sends it.
+    for (const [index, ask] of [...point.asks, point.title].entries()) {
+      const owner = asked.get(squash(ask));
+      if (owner !== undefined && owner !== point.id) say(`the phrasing "${ask}" belongs to ${owner} too`, index < point.asks.length ? at('asks', index) : at('title'));
+      else asked.set(squash(ask), point.id);
     }
   }
+
+  const sayOf = (file: string, label: string) => ({
+    say: (reason: string, ...path: YamlPath) => faults.push({ file, line: lineOf(file, path), reason: `${label}: ${reason}` }),
+  });
   for (const procedure of procedures.values()) {
-    const say = (reason: string) => faults.push({ file: 'procedures.yaml', line: 0, reason: `${procedure.id}: ${reason}` });
-    if (procedure.then && !procedures.has(procedure.then)) say(`there is no procedure "${procedure.then}"`);
-    if (procedure.warnings && !warnings.has(procedure.warnings)) say(`there is no set of warnings "${procedure.warnings}"`);
-    for (const step of procedure.steps) {
+    const { say } = sayOf('procedures.yaml', procedure.id);
+    const own = ['procedures', procedure.id];
+    if (procedure.then !== undefined && !isThere('procedure', procedure.then)) say(`there is no procedure "${procedure.then}"`, ...own, 'then');
+    if (procedure.warnings !== undefined && !isThere('set of warnings', procedure.warnings)) say(`there is no set of warnings "${procedure.warnings}"`, ...own, 'warnings');
+    for (const [index, step] of procedure.steps.entries()) {
       const section = sections.get(step.section);
       if (!section) {
-        say(`there is no section "${step.section}"`);
+        if (!unread('section', step.section)) say(`step ${step.number}: there is no section "${step.section}"`, ...own, 'steps', index, 'section');
         continue;
       }
       const whole = [...sections.values()].filter(({ document }) => document === section.document);
-      for (const fault of proveText(step.brief, whole)) say(`step ${step.number}: ${fault}`);
-      if (step.text) for (const fault of proveVerbatim(step.text, section.sentences)) say(`step ${step.number}: ${fault}`);
+      for (const fault of proveText(step.brief, whole)) say(`step ${step.number}: ${fault}`, ...own, 'steps', index, 'brief');
+      if (step.text !== undefined) for (const fault of proveVerbatim(step.text, section.sentences)) say(`step ${step.number}: ${fault}`, ...own, 'steps', index, 'text');
     }
   }
-  for (const topic of knowledge.topics) {
-    const say = (reason: string) => faults.push({ file: 'topics.yaml', line: 0, reason: `${topic.id}: ${reason}` });
-    if (topic.point !== undefined && !points.has(topic.point)) say(`there is no point "${topic.point}"`);
-    for (const id of topic.procedures) if (!procedures.has(id)) say(`there is no procedure "${id}"`);
-  }
   for (const set of warnings.values()) {
-    for (const item of set.items) {
+    const { say } = sayOf('procedures.yaml', `warnings ${set.id}`);
+    for (const [index, item] of set.items.entries()) {
+      const own = ['warnings', set.id, 'items', index];
       const section = sections.get(item.section);
-      const reasons = section ? proveVerbatim(item.text, section.sentences) : [`there is no section "${item.section}"`];
-      for (const reason of reasons) faults.push({ file: 'procedures.yaml', line: 0, reason: `warnings ${set.id}: ${reason}` });
+      if (section) for (const fault of proveVerbatim(item.text, section.sentences)) say(fault, ...own, 'text');
+      else if (!unread('section', item.section)) say(`there is no section "${item.section}"`, ...own, 'section');
     }
   }
   for (const contact of contacts.values()) {
-    const say = (reason: string) => faults.push({ file: 'contacts.yaml', line: 0, reason: `${contact.id}: ${reason}` });
-    const cited = contact.sections.flatMap((id) => sections.get(id) ?? say(`there is no section "${id}"`) ?? []);
-    const printed = cited.filter((entry) => typeof entry === 'object');
-    for (const value of [contact.phone, contact.fax, contact.url, contact.hours]) {
-      if (value !== null) for (const fault of proveVerbatim(value, printed.flatMap(({ sentences }) => sentences))) say(fault);
+    const { say } = sayOf('contacts.yaml', contact.id);
+    const own = ['contacts', contact.id];
+    for (const [index, id] of contact.sections.entries()) if (!isThere('section', id)) say(`there is no section "${id}"`, ...own, 'sections', index);
+    if (!contact.sections.every((id) => sections.has(id))) continue;
+    const printed = contact.sections.flatMap((id) => sections.get(id)?.sentences ?? []);
+    for (const field of ['phone', 'fax', 'url', 'hours'] as const) {
+      const value = contact[field];
+      if (value !== null) for (const fault of proveVerbatim(value, printed)) say(fault, ...own, field);
     }
   }
-  for (const [page, topics] of knowledge.pages) {
-    for (const topic of topics) {
-      if (![...points.values()].some((point) => point.topic === topic)) faults.push({ file: 'pages.yaml', line: 0, reason: `${page}: no point has the topic "${topic}"` });
-    }
+  for (const topic of knowledge.topics) {
+    const { say } = sayOf('topics.yaml', topic.id);
+    const own = ['topics', topic.id];
+    if (topic.point !== undefined && !isThere('point', topic.point)) say(`there is no point "${topic.point}"`, ...own, 'point');
+    for (const [index, id] of topic.procedures.entries()) if (!isThere('procedure', id)) say(`there is no procedure "${id}"`, ...own, 'procedures', index);
+  }
+  const topics = new Set([...points.values()].map(({ topic }) => topic));
+  for (const [page, own] of knowledge.pages) {
+    const { say } = sayOf('pages.yaml', page);
+    for (const [index, topic] of own.entries()) if (!topics.has(topic) && !unread('point', `${topic}/`)) say(`no point has the topic "${topic}"`, 'pages', page, index);
   }
   if (points.size > 0) {
-    for (const id of knowledge.wording.notCoveredContacts) {
-      if (!contacts.has(id)) faults.push({ file: 'wording.yaml', line: 0, reason: `notCoveredContacts: there is no contact "${id}"` });
+    const { say } = sayOf('wording.yaml', 'notCoveredContacts');
+    for (const [index, id] of knowledge.wording.notCoveredContacts.entries()) {
+      if (!isThere('contact', id)) say(`there is no contact "${id}"`, 'notCoveredContacts', index);
     }
   }
   return faults;

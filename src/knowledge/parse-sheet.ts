@@ -1,7 +1,7 @@
 import { marked, type Token } from 'marked';
-import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { Document, Section } from './knowledge.ts';
+import { YamlText } from './yaml-text.ts';
 
 /** A fault in a knowledge file, in words for the people who edit it. */
 export interface KnowledgeFault {
@@ -12,6 +12,7 @@ export interface KnowledgeFault {
 }
 
 export interface ParsedSheet {
+  /** Under the file's name where the front matter cannot be read. */
   readonly document: Document;
   /** File of the sheets as received, relative to the knowledge folder; null for documents that were never printed. */
   readonly printed: string | null;
@@ -19,13 +20,16 @@ export interface ParsedSheet {
 }
 
 const frontMatterSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/, 'id: small letters, digits and hyphens'),
+  id: z.string().regex(/^[a-z0-9-]+$/, 'small letters, digits and hyphens only'),
   title: z.string().min(1),
   printed: z.string().min(1).optional(),
 });
 
 const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/;
+/** A first line of hyphens with a field below it, and no second line of hyphens. */
+const OPEN_FRONT_MATTER = /^---\r?\n\s*\w+:/;
 const ATTRIBUTES = /\s*\{#([\w-]+)(?:\s+device=(pc|smartphone))?\}\s*$/;
+const LIKE_ATTRIBUTES = /[{｛]\s*[#＃][^}｝]*[}｝]\s*$/u;
 
 /**
  * Markdown → document. A heading's `{#anchor device=pc}` names its section; headings without one get an anchor from
@@ -42,13 +46,14 @@ export function parseSheet(file: string, source: string): ParsedSheet {
   let title = '';
   let printed: string | null = null;
   if (front) {
-    const read = readFrontMatter(front[1] ?? '');
-    if (read.success) {
+    const read = new YamlText(front[1] ?? '', 2).read(frontMatterSchema);
+    faults.push(...read.faults.map((fault) => ({ file, line: fault.line, reason: `front matter: ${fault.reason}` })));
+    if (read.data) {
       id = read.data.id;
       title = read.data.title;
       printed = read.data.printed ?? null;
-    } else faults.push({ file, line: 1, reason: `front matter: ${read.error.issues.map((issue) => issue.message).join('; ')}` });
-  }
+    }
+  } else if (OPEN_FRONT_MATTER.test(body)) faults.push({ file, line: 1, reason: 'front matter: the line --- that ends it is missing' });
 
   const sections: Section[] = [];
   const anchors = new Set<string>();
@@ -75,6 +80,8 @@ export function parseSheet(file: string, source: string): ParsedSheet {
       if (token.depth === 1 && title === '' && sections.length === 0) title = text.replace(ATTRIBUTES, '');
       close();
       const attributes = ATTRIBUTES.exec(text);
+      const misspelt = attributes ? null : LIKE_ATTRIBUTES.exec(text);
+      if (misspelt) faults.push({ file, line, reason: `${misspelt[0].trim()} is not understood: write {#name}, {#name device=pc} or {#name device=smartphone}` });
       let anchor = attributes?.[1] ?? (slug(text) || 'section');
       if (anchors.has(anchor)) {
         if (attributes) faults.push({ file, line, reason: `the anchor {#${anchor}} stands twice in this file` });
@@ -85,7 +92,7 @@ export function parseSheet(file: string, source: string): ParsedSheet {
       anchors.add(anchor);
       const device = attributes?.[2];
       open = { title: text.replace(ATTRIBUTES, ''), anchor, device: device === 'pc' || device === 'smartphone' ? device : null, line, raw: '' };
-    } else {
+    } else if (!isComment(token)) {
       open ??= { title: title || id, anchor: 'top', device: null, line, raw: '' };
       open.raw += token.raw;
     }
@@ -96,12 +103,9 @@ export function parseSheet(file: string, source: string): ParsedSheet {
   return { document: { id, title: title || id, file, sections }, printed, faults };
 }
 
-function readFrontMatter(text: string) {
-  try {
-    return frontMatterSchema.safeParse(parseYaml(text));
-  } catch (error) {
-    return frontMatterSchema.safeParse({ id: '', title: '', yaml: String(error) });
-  }
+/** `<!-- a remark of the editors -->` between paragraphs: nobody's text. */
+function isComment(token: Token): boolean {
+  return token.type === 'html' && /^\s*<!--(?:(?!-->)[\s\S])*-->\s*$/.test(token.raw);
 }
 
 function countLines(text: string): number {
@@ -116,10 +120,17 @@ function slug(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
-/** Markdown → the sentences people read, in order, without Markdown marks. A list item or line end closes a sentence. */
+/** Rules, the second line of a table, fences of code. */
+const NO_TEXT = /^[\s|:*_=-]*$|^\s*(?:```|~~~)/;
+
+/**
+ * Markdown → the sentences people read, in order, without Markdown marks. A list item, a table's row or a line end
+ * closes a sentence.
+ */
 export function sentencesOf(markdown: string): string[] {
   return markdown
     .split('\n')
+    .filter((text) => !NO_TEXT.test(text))
     .map((text) => plainLine(text))
     .flatMap((text) => text.split(/(?<=[。！!？])(?![」』）)])/u))
     .map((text) => text.trim())
@@ -132,6 +143,8 @@ export function plainLine(text: string): string {
     .replace(/^\s*(?:[-*+]\s+|\d+[.)]\s+|#{1,6}\s+|>\s?)*/, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/<(https?:[^>]*)>/g, '$1')
+    .replace(/^\s*\||\|\s*$/g, '')
+    .replace(/\s*\|\s*/g, ' ')
     .replace(/\*\*|__/g, '')
     .replace(/\\([\\`*_{}[\]()#+\-.!~<>])/g, '$1')
     .trim();

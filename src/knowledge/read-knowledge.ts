@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { SupportChatError } from '../errors.ts';
-import { checkReferences } from './check-references.ts';
+import { checkReferences, type EntryKind } from './check-references.ts';
 import {
   contactSchema,
   type Document,
@@ -19,42 +18,72 @@ import {
   wordingSchema,
 } from './knowledge.ts';
 import { type KnowledgeFault, parseSheet } from './parse-sheet.ts';
-import { applyRemarks, checkAgainstPrint, type Mends, mendsSchema } from './printed-sheets.ts';
+import { applyRemarks, checkAgainstPrint, MENDS_FILE, type Mends, mendsSchema } from './printed-sheets.ts';
+import { YamlText } from './yaml-text.ts';
+
+const host = z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'a host looks like www.example.jp, without https:// and without a path');
+
+/** The YAML files of a knowledge folder beside `points/`, each with its shape. */
+const FILES = {
+  [MENDS_FILE]: mendsSchema,
+  'procedures.yaml': z.strictObject({ procedures: z.array(procedureSchema), warnings: z.array(warningSetSchema).default([]) }),
+  'contacts.yaml': z.strictObject({ contacts: z.array(contactSchema) }),
+  'topics.yaml': z.strictObject({ topics: z.array(topicSchema) }),
+  'synonyms.yaml': z.strictObject({ synonyms: z.array(z.array(z.coerce.string().min(1)).min(1)) }),
+  'hosts.yaml': z.strictObject({ linkHosts: z.array(host) }),
+  'pages.yaml': z.strictObject({ pages: z.record(z.string(), z.array(z.string())) }),
+  'published.yaml': z.strictObject({ published: z.array(z.coerce.string().min(1)) }),
+  'wording.yaml': wordingSchema,
+} as const;
+type FileName = keyof typeof FILES;
+type Contents = { readonly [File in FileName]: z.infer<(typeof FILES)[File]> };
+const POINTS_FILE = /^points\/[^/]+\.ya?ml$/;
 
 /**
  * Reads a knowledge folder: `*.md` anywhere below it (README excepted) are documents, `points/*.yaml` what people ask,
  * the other YAML files the rest. Everything but one document is optional, so a folder with a single Markdown file works.
  *
- * @throws {SupportChatError} `knowledge-invalid`, with every fault as `file:line: reason`, one a line
+ * @throws {SupportChatError} `knowledge-invalid`, with every fault as `file:line: reason`, one a line, sorted by file and line
  */
 export async function readKnowledge(folder: string): Promise<Knowledge> {
+  const faults: KnowledgeFault[] = [];
   const files = new Map<string, string>();
   const contents = new Map<string, string>();
   for (const path of await listFiles(folder)) {
     const bytes = await readFile(join(folder, path));
     files.set(path, createHash('sha256').update(bytes).digest('hex'));
-    contents.set(path, bytes.toString('utf8'));
+    const text = decode(bytes);
+    contents.set(path, text);
+    const broken = text.split('\n').findIndex((line) => line.includes('\uFFFD'));
+    if (broken >= 0) faults.push({ file: path, line: broken + 1, reason: 'not readable as UTF-8: save the file in the encoding UTF-8' });
   }
-  const faults: KnowledgeFault[] = [];
   const yaml = new YamlFiles(contents, faults);
+  for (const path of contents.keys()) {
+    if (/\.ya?ml$/i.test(path) && !(path in FILES) && !POINTS_FILE.test(path)) {
+      faults.push({ file: path, line: 1, reason: `nothing reads a file of this name; there are points/….yaml, ${Object.keys(FILES).join(', ')}` });
+    }
+  }
 
-  const mends = yaml.read('source/mends.yaml', mendsSchema) ?? { mends: [], omitted: [], remarks: [] };
+  const mends = yaml.read(MENDS_FILE) ?? { mends: [], omitted: [], remarks: [] };
   const documents: Document[] = [];
   for (const [path, text] of contents) {
     if (!path.endsWith('.md') || /(^|\/)README[^/]*$/i.test(path)) continue;
     const sheet = parseSheet(path, text);
     faults.push(...sheet.faults);
+    // Its sections may go by another id than the one that could not be read.
+    if (sheet.faults.length > 0) yaml.unread.add('section');
     const clash = documents.find(({ id }) => id === sheet.document.id);
     if (clash) faults.push({ file: path, line: 1, reason: `the id "${sheet.document.id}" is taken by ${clash.file}` });
     documents.push(applyRemarks(sheet.document, mends));
-    if (sheet.printed !== null) faults.push(...checkPrinted(sheet.document, sheet.printed, contents, mends));
+    if (sheet.printed !== null) faults.push(...checkPrinted(sheet.document, sheet.printed, contents, mends, yaml));
   }
   if (documents.length === 0) faults.push({ file: folder, line: 0, reason: 'no Markdown document found' });
   const sections = new Map<string, Section>(documents.flatMap((document) => document.sections.map((section) => [section.id, section])));
+  if (!yaml.unread.has('section')) faults.push(...checkMends(mends, sections, yaml));
 
   const points = new Map<string, Point>();
   for (const path of contents.keys()) {
-    if (!/^points\/[^/]+\.ya?ml$/.test(path)) continue;
+    if (!POINTS_FILE.test(path)) continue;
     for (const point of yaml.readPoints(path)) {
       const first = points.get(point.id);
       if (first) faults.push({ file: path, line: point.line, reason: `the point id "${point.id}" is taken (${first.file}:${first.line})` });
@@ -62,34 +91,38 @@ export async function readKnowledge(folder: string): Promise<Knowledge> {
     }
   }
 
-  const proceduresFile = yaml.read(
-    'procedures.yaml',
-    z.strictObject({ procedures: z.array(procedureSchema), warnings: z.array(warningSetSchema).default([]) }),
-  );
+  const procedures = yaml.read('procedures.yaml', 'procedure', 'set of warnings');
   const knowledge: Knowledge = {
     documents,
     sections,
     points,
-    procedures: byId(proceduresFile?.procedures ?? []),
-    warnings: byId(proceduresFile?.warnings ?? []),
-    contacts: byId(yaml.read('contacts.yaml', z.strictObject({ contacts: z.array(contactSchema) }))?.contacts ?? []),
-    topics: yaml.read('topics.yaml', z.strictObject({ topics: z.array(topicSchema) }))?.topics ?? [],
-    synonyms: yaml.read('synonyms.yaml', z.strictObject({ synonyms: z.array(z.array(z.coerce.string().min(1)).min(1)) }))?.synonyms ?? [],
-    linkHosts: new Set(yaml.read('hosts.yaml', z.strictObject({ linkHosts: z.array(z.string()) }))?.linkHosts ?? []),
-    pages: new Map(
-      Object.entries(yaml.read('pages.yaml', z.strictObject({ pages: z.record(z.string(), z.array(z.string())) }))?.pages ?? {}),
-    ),
-    published: yaml.read('published.yaml', z.strictObject({ published: z.array(z.coerce.string().min(1)) }))?.published ?? [],
-    wording: yaml.read('wording.yaml', wordingSchema) ?? defaultWording,
+    procedures: yaml.byId('procedures.yaml', 'procedures', procedures?.procedures),
+    warnings: yaml.byId('procedures.yaml', 'warnings', procedures?.warnings),
+    contacts: yaml.byId('contacts.yaml', 'contacts', yaml.read('contacts.yaml', 'contact')?.contacts),
+    topics: [...yaml.byId('topics.yaml', 'topics', yaml.read('topics.yaml')?.topics).values()],
+    synonyms: yaml.read('synonyms.yaml')?.synonyms ?? [],
+    linkHosts: new Set(yaml.read('hosts.yaml')?.linkHosts ?? []),
+    pages: new Map(Object.entries(yaml.read('pages.yaml')?.pages ?? {})),
+    published: yaml.read('published.yaml')?.published ?? [],
+    wording: yaml.read('wording.yaml') ?? defaultWording,
     files,
   };
-  faults.push(...checkReferences(knowledge));
-  if (faults.length > 0) throw new SupportChatError('knowledge-invalid', faults.map(describeFault).join('\n'));
+  faults.push(
+    ...checkReferences(knowledge, {
+      lineOf: (file, path) => yaml.lineOf(file, path),
+      unread: (kind, id) => yaml.isUnread(kind, id),
+    }),
+  );
+  if (faults.length > 0) throw new SupportChatError('knowledge-invalid', faults.toSorted(byPlace).map(describeFault).join('\n'));
   return knowledge;
 }
 
-export function describeFault({ file, line, reason }: KnowledgeFault): string {
+function describeFault({ file, line, reason }: KnowledgeFault): string {
   return line > 0 ? `${file}:${line}: ${reason}` : `${file}: ${reason}`;
+}
+
+function byPlace(a: KnowledgeFault, b: KnowledgeFault): number {
+  return a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1;
 }
 
 /** Used where a folder has no wording.yaml. */
@@ -110,7 +143,9 @@ async function listFiles(folder: string): Promise<string[]> {
   try {
     entries = await readEntries(folder);
   } catch (error) {
-    throw new SupportChatError('knowledge-invalid', `${folder}: the knowledge folder cannot be read`, { cause: error });
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const reason = code === 'ENOENT' ? 'does not exist' : code === 'ENOTDIR' ? 'is not a folder' : 'cannot be read';
+    throw new SupportChatError('knowledge-invalid', `${folder}: the knowledge folder ${reason}`, { cause: error });
   }
   return entries
     .filter((entry) => entry.isFile() && /\.(md|ya?ml|txt)$/i.test(entry.name))
@@ -122,81 +157,97 @@ function readEntries(folder: string) {
   return readdir(folder, { recursive: true, withFileTypes: true });
 }
 
-function checkPrinted(document: Document, printed: string, contents: ReadonlyMap<string, string>, mends: Mends): KnowledgeFault[] {
+/** UTF-8 with or without a byte order mark, any line ends; what is no UTF-8 becomes U+FFFD. */
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8').decode(bytes).replace(/\r\n?/g, '\n');
+}
+
+function checkPrinted(document: Document, printed: string, contents: ReadonlyMap<string, string>, mends: Mends, yaml: YamlFiles): KnowledgeFault[] {
   const source = contents.get(printed);
   if (source === undefined) return [{ file: document.file, line: 1, reason: `printed: the file ${printed} does not exist` }];
-  return checkAgainstPrint(document, source, mends);
+  return checkAgainstPrint(document, source, mends, (list, index) => yaml.lineOf(MENDS_FILE, [list, index]));
 }
 
-function byId<T extends { readonly id: string }>(entries: readonly T[]): ReadonlyMap<string, T> {
-  return new Map(entries.map((entry) => [entry.id, entry]));
+function checkMends(mends: Mends, sections: ReadonlyMap<string, Section>, yaml: YamlFiles): KnowledgeFault[] {
+  return (['mends', 'omitted', 'remarks'] as const).flatMap((list) =>
+    mends[list].flatMap(({ section }, index) =>
+      sections.has(section) ? [] : [{ file: MENDS_FILE, line: yaml.lineOf(MENDS_FILE, [list, index, 'section']), reason: `there is no section "${section}"` }],
+    ),
+  );
 }
 
-/** YAML files of the folder; faults carry the line of the entry they are about. */
+/** The YAML files of a folder, each parsed once. */
 class YamlFiles {
+  /** Kinds of which a file could not be read, so that nobody knows what exists. */
+  readonly unread = new Set<EntryKind>();
+  /** Ids of points that could not be read; `topic/` where not even the id could. */
+  readonly #unreadPoints: string[] = [];
   readonly #contents: ReadonlyMap<string, string>;
   readonly #faults: KnowledgeFault[];
+  readonly #parsed = new Map<string, YamlText>();
 
   constructor(contents: ReadonlyMap<string, string>, faults: KnowledgeFault[]) {
     this.#contents = contents;
     this.#faults = faults;
   }
 
-  read<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema> | undefined {
-    const parsed = this.#parse(file);
-    if (!parsed) return undefined;
-    const result = schema.safeParse(parsed.value);
-    if (result.success) return result.data;
-    for (const issue of result.error.issues) {
-      this.#faults.push({ file, line: parsed.lineOf(issue.path), reason: describeIssue(issue) });
-    }
-    return undefined;
+  /** @returns undefined where there is no such file, and where it has faults, which are noted; then `kinds` count as unread */
+  read<File extends FileName>(file: File, ...kinds: EntryKind[]): Contents[File] | undefined {
+    const text = this.#text(file);
+    if (!text) return undefined;
+    const { data, faults } = text.read(FILES[file] as unknown as z.ZodType<Contents[File]>);
+    this.#faults.push(...faults.map((fault) => ({ file, ...fault })));
+    if (faults.length > 0) for (const kind of kinds) this.unread.add(kind);
+    return data;
   }
 
   readPoints(file: string): Point[] {
-    const parsed = this.#parse(file);
-    if (!parsed) return [];
-    const outer = pointsFileSchema.safeParse(parsed.value);
-    if (!outer.success) {
-      for (const issue of outer.error.issues) this.#faults.push({ file, line: parsed.lineOf(issue.path), reason: describeIssue(issue) });
+    const text = this.#text(file);
+    if (!text) return [];
+    const outer = text.read(pointsFileSchema);
+    if (!outer.data) {
+      this.#faults.push(...outer.faults.map((fault) => ({ file, ...fault })));
+      this.unread.add('point');
       return [];
     }
-    const points: Point[] = [];
-    for (const [index, value] of outer.data.points.entries()) {
-      const result = pointSchema.safeParse(value);
-      const line = parsed.lineOf(['points', index]);
-      if (result.success) points.push({ ...result.data, topic: outer.data.topic, file, line });
-      else {
-        for (const issue of result.error.issues) {
-          this.#faults.push({ file, line: parsed.lineOf(['points', index, ...issue.path]), reason: describeIssue(issue) });
-        }
-      }
-    }
-    return points;
+    const { topic, points } = outer.data;
+    return points.flatMap((value, index) => {
+      const { data, faults } = text.read(pointSchema, ['points', index]);
+      if (data) return [{ ...data, topic, file, line: text.lineOf(['points', index]) }];
+      this.#faults.push(...faults.map((fault) => ({ file, ...fault })));
+      const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
+      this.#unreadPoints.push(typeof id === 'string' ? id : `${topic}/`);
+      return [];
+    });
   }
 
-  #parse(file: string): { value: unknown; lineOf(path: readonly PropertyKey[]): number } | undefined {
-    const text = this.#contents.get(file);
-    if (text === undefined) return undefined;
-    const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines });
-    if (document.errors.length > 0) {
-      for (const error of document.errors) {
-        this.#faults.push({ file, line: lines.linePos(error.pos[0]).line, reason: `not readable as YAML: ${error.message.split('\n')[0]}` });
-      }
-      return undefined;
+  /** Entries by id; a second one of the same id is a fault. */
+  byId<T extends { readonly id: string }>(file: string, list: string, entries: readonly T[] = []): ReadonlyMap<string, T> {
+    const found = new Map<string, T>();
+    for (const [index, entry] of entries.entries()) {
+      if (found.has(entry.id)) this.#faults.push({ file, line: this.lineOf(file, [list, index]), reason: `${list}: the id "${entry.id}" is taken by an entry above` });
+      else found.set(entry.id, entry);
     }
-    const lineOf = (path: readonly PropertyKey[]): number => {
-      for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
-        if (node?.range) return lines.linePos(node.range[0]).line;
-      }
-      return 1;
-    };
-    return { value: document.toJS(), lineOf };
+    return found;
   }
-}
 
-function describeIssue(issue: z.core.$ZodIssue): string {
-  return issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ${issue.message}` : issue.message;
+  /** @param id of an entry, or `topic/` for any point of a topic */
+  isUnread(kind: EntryKind, id: string): boolean {
+    const isIn = (topic: string, point: string) => topic.endsWith('/') && point.startsWith(topic);
+    return this.unread.has(kind) || (kind === 'point' && this.#unreadPoints.some((point) => point === id || isIn(id, point) || isIn(point, id)));
+  }
+
+  lineOf(file: string, path: readonly (string | number)[]): number {
+    return this.#text(file)?.lineOf(path) ?? 0;
+  }
+
+  #text(file: string): YamlText | undefined {
+    const known = this.#parsed.get(file);
+    if (known) return known;
+    const content = this.#contents.get(file);
+    if (content === undefined) return undefined;
+    const text = new YamlText(content);
+    this.#parsed.set(file, text);
+    return text;
+  }
 }

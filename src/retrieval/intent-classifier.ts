@@ -23,17 +23,19 @@ export interface TrainingExample {
 }
 
 export interface TrainingOptions {
-  /** Passes over the examples. @default 12 */
+  /** Passes over the examples. @default 20 */
   readonly epochs: number;
   /** First learning rate, decaying linearly to a tenth. @default 2 */
   readonly rate: number;
   /** L2 penalty per update. @default 1e-5 */
   readonly decay: number;
+  /** Share of an example's terms that are hidden at each pass, so that no single word decides, 0–1. @default 0.5 */
+  readonly dropout: number;
   /** Terms rarer than this many examples are dropped. @default 2 */
   readonly minDocuments: number;
 }
 
-const DEFAULTS: TrainingOptions = { epochs: 12, rate: 2, decay: 1e-5, minDocuments: 2 };
+const DEFAULTS: TrainingOptions = { epochs: 20, rate: 2, decay: 1e-5, dropout: 0.5, minDocuments: 2 };
 
 /** Phrasings and titles of points: what the classifier learns from. */
 export function trainingExamples(chunks: readonly Chunk[]): TrainingExample[] {
@@ -52,7 +54,7 @@ export function classifierTerms(text: string, concepts: Concepts | null = null):
 
 /** Deterministic: the same examples in the same order give the same weights. */
 export function trainClassifier(examples: readonly TrainingExample[], concepts: Concepts | null = null, options: Partial<TrainingOptions> = {}): ClassifierModel {
-  const { epochs, rate, decay, minDocuments } = { ...DEFAULTS, ...options };
+  const { epochs, rate, decay, dropout, minDocuments } = { ...DEFAULTS, ...options };
   const termLists = examples.map(({ text }) => classifierTerms(text, concepts));
   const frequency = new Map<string, number>();
   for (const list of termLists) for (const term of list) frequency.set(term, (frequency.get(term) ?? 0) + 1);
@@ -74,7 +76,7 @@ export function trainClassifier(examples: readonly TrainingExample[], concepts: 
     shuffle(order, random);
     const step = rate * (1 - (0.9 * epoch) / epochs);
     for (const index of order) {
-      const { indices, values } = vectors[index] as SparseVector;
+      const { indices, values } = hideTerms(vectors[index] as SparseVector, dropout, random);
       probabilities.set(bias);
       for (let i = 0; i < indices.length; i++) {
         const row = (indices[i] as number) * width;
@@ -101,6 +103,17 @@ export function trainClassifier(examples: readonly TrainingExample[], concepts: 
     }
   }
   return { targets, terms, ...quantize(weights, width), bias, idf };
+}
+
+/** A vector without a random share of its terms, scaled to the same expected sum. */
+function hideTerms(vector: SparseVector, dropout: number, random: () => number): SparseVector {
+  if (dropout === 0) return vector;
+  const kept = Array.from(vector.indices.keys()).filter(() => random() >= dropout);
+  const scale = 1 / (1 - dropout);
+  return {
+    indices: Uint32Array.from(kept, (at) => vector.indices[at] as number),
+    values: Float32Array.from(kept, (at) => (vector.values[at] as number) * scale),
+  };
 }
 
 /** Gradients that change nothing. */
