@@ -6,9 +6,10 @@ import { SupportChatError } from '../src/errors.ts';
 import { buildIndex, type ExtraFile } from '../src/indexing/build-index.ts';
 import { pickEmbeddings } from '../src/indexing/embeddings.ts';
 import { knowledgeDigestOf } from '../src/indexing/index-manifest.ts';
+import { COMPILED_KNOWLEDGE_FILE, encodeKnowledge } from '../src/knowledge/compiled-knowledge.ts';
 import { readKnowledge } from '../src/knowledge/read-knowledge.ts';
 import { Concepts } from '../src/retrieval/concepts.ts';
-import { encodeClassifier, trainClassifier, trainingExamples } from '../src/retrieval/intent-classifier.ts';
+import { CLASSIFIER_FILE, encodeClassifier, trainClassifier, trainingExamples } from '../src/retrieval/intent-classifier.ts';
 
 // npm run ingest [-- --knowledge DIR --data DIR]
 // Knowledge → index. Exit code 0: the new index is in use; 1: something is wrong, said on stderr, and the old one stays.
@@ -25,7 +26,10 @@ try {
   );
   const examples = trainingExamples(chunks);
   const classifier = () => encodeClassifier(trainClassifier(examples, new Concepts(knowledge.synonyms)));
-  const extras: ExtraFile[] = examples.length > 0 ? [{ name: 'classifier.bin', bytes: classifier() }] : [];
+  const extras: ExtraFile[] = [
+    { name: COMPILED_KNOWLEDGE_FILE, bytes: encodeKnowledge(knowledge) },
+    ...(examples.length > 0 ? [{ name: CLASSIFIER_FILE, bytes: classifier() }] : []),
+  ];
   const summary = await buildIndex({
     chunks,
     knowledgeDigest: knowledgeDigestOf(knowledge.files),

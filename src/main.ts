@@ -5,6 +5,7 @@ import { SupportChatError } from './errors.ts';
 import { createApp } from './http/create-app.ts';
 import { startServer } from './http/server.ts';
 import { openChat } from './open-chat.ts';
+import { buildEmbed, buildWidget } from './widget-bundle/build-widget.ts';
 
 // npm start: configuration → index → answerer → server. The only file of src/ that acts on import.
 
@@ -23,7 +24,9 @@ try {
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
   const { knowledge, answerer, index } = await openChat(config, { onLine: (line) => logger.info(line), signal: stopping.signal });
-  const app = createApp({ chat: answerer, knowledge, config, logger, ready: async () => ({ ok: true }) });
+  const { elementName } = knowledge.wording;
+  const [widget, embed] = await Promise.all([buildWidget({ elementName }), buildEmbed({ elementName })]);
+  const app = createApp({ chat: answerer, knowledge, config, logger, widget: { widget, embed }, ready: async () => ({ ok: true }) });
   const server = await startServer(app, config, logger);
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.address.port}/`;
   logger.info({ address, index: index.generation, chunks: index.chunks.length }, `listening on ${address}`);

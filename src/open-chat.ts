@@ -1,21 +1,24 @@
-import { fileURLToPath } from 'node:url';
 import { QuestionAnswerer } from './answering/answer-question.ts';
 import type { Config } from './config.ts';
 import { ConversationStore } from './dialogue/conversation.ts';
 import { pickEmbeddings } from './indexing/embeddings.ts';
+import { SupportChatError } from './errors.ts';
 import { ensureIndex } from './indexing/ensure-index.ts';
 import { knowledgeDigestOf } from './indexing/index-manifest.ts';
 import type { LoadedIndex } from './indexing/load-index.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
-import { readKnowledge } from './knowledge/read-knowledge.ts';
-import { decodeClassifier, IntentClassifier } from './retrieval/intent-classifier.ts';
+import { COMPILED_KNOWLEDGE_FILE, decodeKnowledge } from './knowledge/compiled-knowledge.ts';
+import { hashKnowledgeFiles } from './knowledge/read-knowledge.ts';
+import { projectPath } from './project-path.ts';
+import { CLASSIFIER_FILE, decodeClassifier, IntentClassifier } from './retrieval/intent-classifier.ts';
 import { LexicalIndex } from './retrieval/lexical-index.ts';
 import { type LegWeights, Retriever } from './retrieval/retrieve.ts';
 import { Concepts } from './retrieval/concepts.ts';
 
 export interface OpenedChat {
   readonly knowledge: Knowledge;
-  readonly index: LoadedIndex;
+  /** What was loaded, without the bytes of its extra files. */
+  readonly index: Omit<LoadedIndex, 'extras'>;
   readonly retriever: Retriever;
   readonly answerer: QuestionAnswerer;
 }
@@ -34,7 +37,6 @@ export interface OpenOptions {
  * @throws {SupportChatError} knowledge-invalid, index-…, embeddings-failed, config-invalid
  */
 export async function openChat(config: Config, { onLine = () => {}, signal, weights }: OpenOptions = {}): Promise<OpenedChat> {
-  const knowledge = await readKnowledge(config.knowledgeDir);
   const embeddings = await pickEmbeddings({
     name: config.embeddingsModel ?? '',
     baseUrl: config.embeddingsBaseUrl,
@@ -43,23 +45,28 @@ export async function openChat(config: Config, { onLine = () => {}, signal, weig
   const index = await ensureIndex({
     dataDir: config.dataDir,
     embeddings,
-    knowledgeDigest: knowledgeDigestOf(knowledge.files),
+    knowledgeDigest: knowledgeDigestOf(await hashKnowledgeFiles(config.knowledgeDir)),
     ingest: {
-      script: fileURLToPath(new URL('../scripts/ingest.ts', import.meta.url)),
+      script: projectPath('scripts/ingest.ts'),
       arguments: ['--knowledge', config.knowledgeDir, '--data', config.dataDir],
+      execArgv: ['--import', 'tsx'],
     },
     onLine,
     ...(signal ? { signal } : {}),
   });
-  const classifier = index.extras.get('classifier.bin');
+  const { extras, ...rest } = index;
+  const compiled = extras.get(COMPILED_KNOWLEDGE_FILE);
+  if (!compiled) throw new SupportChatError('index-damaged', `The index lacks ${COMPILED_KNOWLEDGE_FILE}: run "npm run ingest"`);
+  const knowledge = decodeKnowledge(compiled);
   const concepts = new Concepts(knowledge.synonyms);
+  const classifier = extras.get(CLASSIFIER_FILE);
   const retriever = new Retriever({
     chunks: index.chunks,
     lexical: new LexicalIndex(index.chunks, undefined, concepts),
-    vectors: index,
+    vectors: rest,
     classifier: classifier ? new IntentClassifier(decodeClassifier(classifier), concepts) : null,
     ...(weights ? { weights } : {}),
   });
   const conversations = new ConversationStore({ max: config.maxConversations, ttlMs: config.conversationTtlMinutes * 60_000 });
-  return { knowledge, index, retriever, answerer: new QuestionAnswerer({ knowledge, retriever, conversations }) };
+  return { knowledge, index: rest, retriever, answerer: new QuestionAnswerer({ knowledge, retriever, conversations }) };
 }

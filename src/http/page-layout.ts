@@ -36,7 +36,7 @@ ${scripts ?? ''}</head>
 <a class="skip" href="#main">本文へ移動</a>
 <header class="masthead"><div>
 ${title === null ? html`<h1>${serviceName}</h1>` : html`<a class="home" href="/">${serviceName}</a>`}
-<a class="list-link" href="/topics">手順の一覧・印刷</a>
+<a class="list-link" href="/topics">手順の一覧</a>
 </div></header>
 <main id="main" tabindex="-1">
 ${trail.length === 0 ? '' : breadcrumb(trail)}${content}

@@ -56,7 +56,7 @@ main, .foot { max-width: 44rem; margin: 0 auto; padding: 0.75rem max(1rem, env(s
 .card { background: var(--paper); border: 1px solid var(--hair); border-radius: 0.75rem; padding: 1.1rem; margin: 0 0 1.1rem; }
 .card > :last-child { margin-bottom: 0; }
 .card > :first-child, .card > form > :first-child { margin-top: 0; }
-.welcome { font-size: 1.15rem; font-weight: 700; line-height: 1.7; margin: 0.5rem 0 1rem; word-break: auto-phrase; }
+.welcome { font-size: 1.1rem; font-weight: 700; line-height: 1.7; margin: 0.5rem 0 1rem; word-break: auto-phrase; }
 .opened { font-size: 1.5rem; margin: 0.5rem 0 1rem; }
 .answer { font-size: 1.05rem; }
 .warning { background: var(--warn-tint); border: 3px solid var(--warn); }

@@ -17,7 +17,7 @@ export function sourcePage(
   const { sections } = document;
   return pageLayout(knowledge, {
     title: document.title,
-    trail: [{ label: document.title }],
+    trail: [{ label: 'もとの資料' }],
     content: html`<h1>${document.title}</h1>
 <p class="soft">ご案内のもとになった資料の文章です。</p>
 <details class="card"><summary>この資料の目次</summary>

@@ -69,8 +69,8 @@ export class VectorIndex {
    */
   static async load(folder: string, embeddings: EmbeddingsInterface): Promise<VectorIndex> {
     const store = await HNSWLib.load(folder, embeddings);
-    // Documents come back as plain objects.
-    for (const [key, plain] of store.docstore._docs) store.docstore._docs.set(key, new Document(plain));
+    // Hits are answered by position; the documents stand in the chunk list already and would fill memory twice.
+    store.docstore._docs.clear();
     return new VectorIndex(store);
   }
 

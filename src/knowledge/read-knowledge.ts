@@ -138,6 +138,18 @@ const defaultWording = wordingSchema.parse({
   englishNotice: 'This service answers in Japanese.',
 });
 
+/**
+ * SHA-256 of every file that readKnowledge() would read, by path: whether anything changed, without reading what it says.
+ * @throws {SupportChatError} `knowledge-invalid` when the folder cannot be read
+ */
+export async function hashKnowledgeFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for (const path of await listFiles(folder)) {
+    files.set(path, createHash('sha256').update(await readFile(join(folder, path))).digest('hex'));
+  }
+  return files;
+}
+
 async function listFiles(folder: string): Promise<string[]> {
   let entries: Awaited<ReturnType<typeof readEntries>>;
   try {

@@ -3,6 +3,9 @@ import { Concepts } from './concepts.ts';
 import { foldKana, normalize } from '../text/normalize.ts';
 import { grams, words } from '../text/features.ts';
 
+/** The file of an index generation that holds the trained model. */
+export const CLASSIFIER_FILE = 'classifier.bin';
+
 /**
  * Multinomial logistic regression over the phrasings of every target: what BM25's best phrasing cannot see, the evidence
  * of all phrasings together and of endings (届かない / 届いた). Trained at ingest; the server only multiplies.
@@ -194,7 +197,7 @@ export function decodeClassifier(bytes: Uint8Array): ClassifierModel {
     return array;
   };
   const [idf, scales, bias] = [floats(terms.length), floats(terms.length), floats(targets.length)];
-  return { targets, terms, idf, scales, bias, weights: new Int8Array(buffer.subarray(at)) };
+  return { targets, terms, idf, scales, bias, weights: new Int8Array(buffer.buffer, buffer.byteOffset + at, buffer.length - at) };
 }
 
 interface SparseVector {

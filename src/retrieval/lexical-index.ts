@@ -43,14 +43,15 @@ export class LexicalIndex {
     this.size = units.length;
     this.#weights = weights;
     this.#concepts = concepts;
-    this.#conceptView = concepts && weights.concepts > 0 ? new Bm25Index(units.map(({ title, text }) => concepts.of(`${title}\n${text}`).map(String))) : null;
-    const whole = units.map(({ title, text }) => (title ? `${title}\n${text}` : text));
-    this.#words = new Bm25Index(whole.map(words));
-    this.#grams = new Bm25Index(whole.map(grams));
+    const whole = ({ title, text }: LexicalUnit) => (title ? `${title}\n${text}` : text);
+    const index = (terms: (unit: LexicalUnit) => readonly string[]) => new Bm25Index(lazily(units, terms));
+    this.#conceptView = concepts && weights.concepts > 0 ? index((unit) => concepts.of(whole(unit)).map(String)) : null;
+    this.#words = index((unit) => words(whole(unit)));
+    this.#grams = index((unit) => grams(whole(unit)));
     const titled = weights.title > 0 && units.some(({ title }) => title !== '');
-    this.#titleWords = titled ? new Bm25Index(units.map(({ title }) => words(title))) : null;
-    this.#titleGrams = titled ? new Bm25Index(units.map(({ title }) => grams(title))) : null;
-    this.#readings = new Bm25Index(units.map((unit) => readingTrigrams(unit.reading)));
+    this.#titleWords = titled ? index(({ title }) => words(title)) : null;
+    this.#titleGrams = titled ? index(({ title }) => grams(title)) : null;
+    this.#readings = index(({ reading }) => readingTrigrams(reading));
   }
 
   /** @returns one score per unit, ≥ 0, comparable within one call only, and the query's idf mass on the same scale */
@@ -70,6 +71,11 @@ export class LexicalIndex {
     if (weights.readings > 0) this.#readings.score(countTerms(kanaTrigrams(query)), scores, weights.readings);
     return { scores, mass };
   }
+}
+
+/** One unit's terms at a time: all at once would be the largest thing in memory. */
+function* lazily(units: readonly LexicalUnit[], terms: (unit: LexicalUnit) => readonly string[]): Generator<readonly string[]> {
+  for (const unit of units) yield terms(unit);
 }
 
 function readingTrigrams(readings: string): string[] {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build, type Plugin, transform } from 'esbuild';
+import { projectPath } from '../project-path.ts';
 
 /** Name of the custom element where none is configured. */
 export const DEFAULT_ELEMENT_NAME = 'support-chat';
@@ -33,7 +33,7 @@ export function buildEmbed(options: WidgetOptions = {}): Promise<WidgetBundle> {
   return bundle('embed.ts', options);
 }
 
-const widgetFolder = fileURLToPath(new URL('../../widget/', import.meta.url));
+const widgetFolder = projectPath('widget/');
 
 async function bundle(entry: string, { elementName = DEFAULT_ELEMENT_NAME, messages = {} }: WidgetOptions): Promise<WidgetBundle> {
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/.test(elementName)) {

@@ -30,11 +30,11 @@ describe('GET /', () => {
     expect(page).not.toMatch(/<script|<[^>]* on\w+=|<[^>]* style=/i);
   });
 
-  it('welcomes, offers topics to tap, then says what not to enter before the box to type in', async () => {
+  it('welcomes, offers topics to open, then says what not to enter before the box to type in', async () => {
     expectInOrder(
       await get('/'),
       'お手続きについてお答えします。',
-      '<button type="submit" name="question" value="ログインできません">ログインできない</button>',
+      '<a class="choice" href="/topics/login">ログインできない</a>',
       '氏名や電話番号などの個人情報は入力しないでください。',
       '<label for="question">',
       '<textarea id="question" name="question"',
@@ -53,10 +53,18 @@ describe('GET /', () => {
     expect(await get('/')).toContain('<a href="/sources/guide">ご利用の手引き</a>');
   });
 
-  it('opens on the topic a QR code names: it stands first and in the box', async () => {
-    const page = await get('/?topic=leave');
-    expectInOrder(page, 'value="退会の方法を教えてください"', 'value="ログインできません"', '>\n退会の方法を教えてください</textarea>');
+  it('opens on the topic a QR code names: its answer stands first, then the other topics', async () => {
+    expectInOrder(await get('/?topic=login'), 'ログインできない', '「ログイン」ボタンから入ります。', 'id="citation-1"', 'href="/topics/leave"');
     expect(await get('/?topic=unknown')).toBe(await get('/'));
+  });
+
+  it('opens on the step a QR code names, and on the topic when there is no such step', async () => {
+    expect(await get('/?topic=login&step=4')).toContain('手順4　完了');
+    for (const step of ['99', '0', '-1', 'x']) expect(await get(`/?topic=login&step=${step}`)).toBe(await get('/?topic=login'));
+  });
+
+  it('without the built script runs nothing', async () => {
+    expect(await get('/')).not.toMatch(/<script|<test-chat/);
   });
 });
 
@@ -104,7 +112,7 @@ describe('POST /ask', () => {
     const page = await ask({ question: 'あ' });
     expect(page).toContain('はい。<a class="cited" href="#citation-1" aria-label="もとの資料 1">[1]</a>[9]');
     expect(page).toContain('id="citation-1"');
-    expect(page).toContain('<a href="/sources/guide?section=step-1#step-1">資料のこの部分を読む</a>');
+    expect(page).toMatch(/<a href="\/sources\/guide\?section=step-1#step-1">資料のこの部分を読む/);
   });
 
   it('makes only published numbers and listed hosts tappable', async () => {

@@ -40,7 +40,7 @@ describe('GET /sources/:document', () => {
   });
 
   it("shows the editors' remarks beside the text", () => {
-    expect(sectionOf(page, 'step-1')).toMatch(/<aside class="remark".*「ログイン」.*新しい画面では「入る」と表示されます。/s);
+    expect(sectionOf(page, 'step-1')).toMatch(/<div class="remark" role="note".*「ログイン」.*新しい画面では「入る」と表示されます。/s);
     expect(sectionOf(page, 'step-2')).not.toContain('remark');
   });
 
@@ -48,6 +48,12 @@ describe('GET /sources/:document', () => {
     expect(sectionOf(page, 'step-1')).toMatch(/href="#intro">前の項目：はじめに<.*href="#step-2">次の項目：2 完了</s);
     expect(sectionOf(page, 'intro')).not.toContain('前の項目');
     expect(sectionOf(page, 'step-2')).not.toContain('次の項目');
+  });
+
+  it('leads from a printed step to its page, and from the highlighted section back to the chat', async () => {
+    const cited = await (await fetch(`${server.origin}/sources/guide?section=step-1`)).text();
+    expect(sectionOf(cited, 'step-1')).toMatch(/<a href="\/">チャットに戻る<\/a>.*<a href="\/procedures\/enter\/steps\/3">/s);
+    expect(sectionOf(page, 'intro')).not.toMatch(/href="\/(procedures|")/);
   });
 
   it('highlights the section asked for, and only this one', async () => {

@@ -135,7 +135,7 @@ describe('loadIndex()', () => {
     await expect(load()).rejects.toMatchObject({ code: 'index-mismatch' });
   });
 
-  it.each([0, 2, undefined, '1'])('refuses an index of format %j', async (formatVersion) => {
+  it.each([0, 999, undefined, '1'])('refuses an index of format %j', async (formatVersion) => {
     await rewriteManifest((manifest) => {
       manifest.formatVersion = formatVersion;
     });

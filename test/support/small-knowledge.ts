@@ -1,4 +1,4 @@
-import type { Document, Knowledge, Section } from '../../src/knowledge/knowledge.ts';
+import type { Document, Knowledge, Point, Section } from '../../src/knowledge/knowledge.ts';
 
 function section(document: string, anchor: string, title: string, markdown: string, rest: Partial<Section> = {}): Section {
   return {
@@ -47,13 +47,43 @@ const leaflet: Document = {
   sections: [section('leaflet', 'only', 'ひとつだけの項目', '本文です。')],
 };
 
-/** Two sheets, two contacts and the fixed sentences: enough for every page. */
+const howToLogIn: Point = {
+  id: 'login/how',
+  topic: 'login',
+  file: 'points/login.yaml',
+  line: 1,
+  title: 'ログインの方法',
+  kind: 'answer',
+  asks: [],
+  answer: '「ログイン」ボタンから入ります。',
+  sections: ['guide/step-1'],
+  steps: [],
+  contacts: ['desk'],
+  next: [],
+};
+
+/** Two sheets, one procedure, two contacts and the fixed sentences: enough for every page. */
 export const smallKnowledge: Knowledge = {
   documents: [guide, leaflet],
   sections: new Map([...guide.sections, ...leaflet.sections].map((each) => [each.id, each])),
-  points: new Map(),
-  procedures: new Map(),
-  warnings: new Map(),
+  points: new Map([[howToLogIn.id, howToLogIn]]),
+  procedures: new Map([
+    [
+      'enter',
+      {
+        id: 'enter',
+        title: '入り方',
+        names: ['入り方'],
+        warnings: 'care',
+        steps: [
+          { number: 3, section: 'guide/step-1', title: 'ログイン', brief: '「ログイン」', device: 'pc' },
+          { number: 3, section: 'guide/step-1', title: '三本線', brief: '三本線', text: '右上の三本線を押します。', device: 'smartphone' },
+          { number: 4, section: 'guide/step-2', title: '完了', brief: '完了', text: '完了です。' },
+        ],
+      },
+    ],
+  ]),
+  warnings: new Map([['care', { id: 'care', title: '始める前に', items: [{ text: '元に戻せません。', section: 'guide/step-2' }] }]]),
   contacts: new Map([
     [
       'desk',
@@ -82,10 +112,13 @@ export const smallKnowledge: Knowledge = {
       },
     ],
   ]),
-  topics: [],
+  topics: [
+    { id: 'login', title: 'ログインできない', message: 'ログインできません', point: 'login/how', procedures: ['enter'] },
+    { id: 'leave', title: '退会したい', message: '退会の方法を教えてください', procedures: [] },
+  ],
   synonyms: [],
   linkHosts: new Set(['www.example.jp']),
-  pages: new Map(),
+  pages: new Map([['leaving', ['leave']]]),
   published: ['06-0000-1234'],
   wording: {
     serviceName: 'テスト案内チャット',
