@@ -14,7 +14,8 @@ try {
     const { answerer } = await openChat(parseConfig(process.env), { onLine: (line) => console.error(line) });
     const reply = await answerer.reply(request.data, new AbortController().signal);
     console.log(`[${reply.kind}]\n${reply.text}\n`);
-    for (const { n, title, section, quote } of reply.citations) console.log(`[${n}] ${title}（${section}）\n    ${quote.replaceAll('\n', '\n    ')}`);
+    for (const { n, title, section, quote } of reply.citations)
+      console.log(`[${n}] ${title}（${section}）\n    ${quote.replaceAll('\n', '\n    ')}`);
     for (const { label } of reply.suggestions) console.log(`→ ${label}`);
   } else {
     console.error('使い方: npm run ask -- "質問（1〜1000文字）" [--device pc|smartphone]');

@@ -52,9 +52,17 @@ async function bench(folder: string): Promise<void> {
     await score(name, judged, grades, async (text) => (await retriever.rank(text, 10)).map(({ target }) => target));
   }
   const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
-  const peer = new MiniSearch({ fields: ['title', 'text'], tokenize: (text) => [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment) });
+  const peer = new MiniSearch({
+    fields: ['title', 'text'],
+    tokenize: (text) => [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment),
+  });
   peer.addAll(corpus);
-  await score('MiniSearch + Intl.Segmenter', judged, grades, async (text) => peer.search(text).slice(0, 10).map(({ id }) => String(id)));
+  await score('MiniSearch + Intl.Segmenter', judged, grades, async (text) =>
+    peer
+      .search(text)
+      .slice(0, 10)
+      .map(({ id }) => String(id)),
+  );
 }
 
 function only(leg: keyof LegWeights): LegWeights {
@@ -64,7 +72,10 @@ function only(leg: keyof LegWeights): LegWeights {
 async function buildVectors(chunks: readonly { id: string; title: string; text: string }[]) {
   const dimensions = dimensionsFor(chunks.length);
   const embeddings = new HashedBm25Embeddings(dimensions, fitHashedBm25(chunks));
-  const batches = chunks.map((chunk) => ({ vectors: [embeddings.embedUnit(chunk)], documents: [new Document({ pageContent: chunk.text, metadata: { id: chunk.id } })] }));
+  const batches = chunks.map((chunk) => ({
+    vectors: [embeddings.embedUnit(chunk)],
+    documents: [new Document({ pageContent: chunk.text, metadata: { id: chunk.id } })],
+  }));
   const index = await VectorIndex.build(embeddings, dimensions, chunks.length, batches);
   return { search: async (query: string, k: number) => index.search(embeddings.embedQuerySync(query), k) };
 }
@@ -82,7 +93,10 @@ async function score(
   for (const { id, text } of queries) {
     const right = grades.get(id) ?? new Map<string, number>();
     const gains = (await search(text)).map((document) => 2 ** (right.get(document) ?? 0) - 1);
-    const ideal = [...right.values()].sort((a, b) => b - a).slice(0, 10).map((grade) => 2 ** grade - 1);
+    const ideal = [...right.values()]
+      .sort((a, b) => b - a)
+      .slice(0, 10)
+      .map((grade) => 2 ** grade - 1);
     ndcg += discounted(gains) / (discounted(ideal) || 1);
     const first = gains.findIndex((gain) => gain > 0);
     mrr += first >= 0 ? 1 / (first + 1) : 0;
@@ -98,5 +112,7 @@ function discounted(gains: readonly number[]): number {
 }
 
 function readLines(folder: string, file: string): string[] {
-  return readFileSync(join(folder, file), 'utf8').split('\n').filter((line) => line.trim() !== '');
+  return readFileSync(join(folder, file), 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
 }

@@ -66,8 +66,44 @@ export async function benchScale(): Promise<void> {
   }
 }
 
-const SUBJECTS = ['契約', '登録', '更新', '証券', '住所', '電話', '保険', '車両', '免許', '運転者', '満期', '手続き', '画面', '確認', '入力', '変更', '追加', '退会', '支払', '団体', '番号', '通知', '書類', '窓口'];
-const TAILS = ['を教えてください', 'はどこですか', 'ができません', 'の方法', 'について知りたい', 'の期限はいつ', 'が届かない', 'を変えたい', 'は必要ですか', 'の意味'];
+const SUBJECTS = [
+  '契約',
+  '登録',
+  '更新',
+  '証券',
+  '住所',
+  '電話',
+  '保険',
+  '車両',
+  '免許',
+  '運転者',
+  '満期',
+  '手続き',
+  '画面',
+  '確認',
+  '入力',
+  '変更',
+  '追加',
+  '退会',
+  '支払',
+  '団体',
+  '番号',
+  '通知',
+  '書類',
+  '窓口',
+];
+const TAILS = [
+  'を教えてください',
+  'はどこですか',
+  'ができません',
+  'の方法',
+  'について知りたい',
+  'の期限はいつ',
+  'が届かない',
+  'を変えたい',
+  'は必要ですか',
+  'の意味',
+];
 
 /** Short Japanese questions over a vocabulary that grows with their number, the same at every call. */
 function syntheticChunks(count: number): Chunk[] {
@@ -80,7 +116,13 @@ function syntheticChunks(count: number): Chunk[] {
   return Array.from({ length: count }, (_, at) => {
     const rare = `${kanji(random(Math.sqrt(count) * 20))}${kanji(random(3000))}`;
     const pick = (list: readonly string[]) => list[random(list.length)] ?? '';
-    return { id: `chunk-${at}`, kind: 'section', target: `target-${at}`, title: '', text: `${pick(SUBJECTS)}の${rare}と${pick(SUBJECTS)}${pick(TAILS)}` };
+    return {
+      id: `chunk-${at}`,
+      kind: 'section',
+      target: `target-${at}`,
+      title: '',
+      text: `${pick(SUBJECTS)}の${rare}と${pick(SUBJECTS)}${pick(TAILS)}`,
+    };
   });
 }
 

@@ -21,7 +21,9 @@ import { openChat } from '../src/open-chat.ts';
 import { benchScale } from './bench-scale.ts';
 
 const { values } = parseArgs({ options: { scale: { type: 'boolean', default: false } } });
-console.log(`Node ${process.version}, ICU ${process.versions.icu}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${process.platform} ${process.arch}\n`);
+console.log(
+  `Node ${process.version}, ICU ${process.versions.icu}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${process.platform} ${process.arch}\n`,
+);
 if (values.scale) await benchScale();
 else await benchAnswers();
 
@@ -33,7 +35,9 @@ async function benchAnswers(): Promise<void> {
     const ingestStarted = performance.now();
     const { knowledge, answerer, index } = await openChat(config);
     const ingest = performance.now() - ingestStarted;
-    const questions = [...knowledge.points.values()].flatMap(({ asks }) => asks.filter((_, at) => at % 5 === 0)).map((ask) => `${ask}、お願いします`);
+    const questions = [...knowledge.points.values()]
+      .flatMap(({ asks }) => asks.filter((_, at) => at % 5 === 0))
+      .map((ask) => `${ask}、お願いします`);
     const chat = { reply: answerer.reply.bind(answerer), topics: answerer.topics.bind(answerer) };
     const signal = new AbortController().signal;
     const latencies: number[] = [];
@@ -63,9 +67,18 @@ async function benchAnswers(): Promise<void> {
     const rows: [string, string][] = [
       ['chunks searched', String(index.chunks.length)],
       ['vector dimensions', String(index.manifest.embeddings.dimensions)],
-      [`in process, p50 / p99 of ${latencies.length} questions`, `${quantile(latencies, 0.5).toFixed(2)} / ${quantile(latencies, 0.99).toFixed(2)} ms`],
-      ['over HTTP, p50 / p99 at 8 connections', `${median(runs.map(({ chat }) => chat.latency.p50)).toFixed(1)} / ${median(runs.map(({ chat }) => chat.latency.p99)).toFixed(1)} ms`],
-      ['requests per second, chat / bare Hono route', `${chatRate.toFixed(0)} / ${bareRate.toFixed(0)} (${(chatRate / bareRate).toFixed(2)} of bare)`],
+      [
+        `in process, p50 / p99 of ${latencies.length} questions`,
+        `${quantile(latencies, 0.5).toFixed(2)} / ${quantile(latencies, 0.99).toFixed(2)} ms`,
+      ],
+      [
+        'over HTTP, p50 / p99 at 8 connections',
+        `${median(runs.map(({ chat }) => chat.latency.p50)).toFixed(1)} / ${median(runs.map(({ chat }) => chat.latency.p99)).toFixed(1)} ms`,
+      ],
+      [
+        'requests per second, chat / bare Hono route',
+        `${chatRate.toFixed(0)} / ${bareRate.toFixed(0)} (${(chatRate / bareRate).toFixed(2)} of bare)`,
+      ],
       ['ingest and first load', `${(ingest / 1000).toFixed(1)} s`],
       ['start to ready, index present', `${start.ready.toFixed(0)} ms`],
       ['resident memory after the first answers', `${(start.rss / 2 ** 20).toFixed(0)} MiB`],
@@ -93,10 +106,20 @@ async function coldStart(env: Record<string, string | undefined>): Promise<{ rea
   const port = 20_000 + (process.pid % 20_000);
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { env: { ...env, PORT: String(port) }, stdio: 'inherit' });
   try {
-    while (!(await fetch(`http://127.0.0.1:${port}/readyz`).then((response) => response.ok, () => false))) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (
+      !(await fetch(`http://127.0.0.1:${port}/readyz`).then(
+        (response) => response.ok,
+        () => false,
+      ))
+    )
+      await new Promise((resolve) => setTimeout(resolve, 10));
     const ready = performance.now() - started;
     for (let i = 0; i < 50; i++) {
-      await fetch(`http://127.0.0.1:${port}/api/chat`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message: `手順${(i % 9) + 1}について教えてください` }) });
+      await fetch(`http://127.0.0.1:${port}/api/chat`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ message: `手順${(i % 9) + 1}について教えてください` }),
+      });
     }
     return { ready, rss: residentBytes(child.pid ?? 0) };
   } finally {

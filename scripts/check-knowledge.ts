@@ -7,7 +7,9 @@ import { readKnowledge } from '../src/knowledge/read-knowledge.ts';
 import { strayPhrasings } from '../src/retrieval/check-phrasings.ts';
 import { Concepts } from '../src/retrieval/concepts.ts';
 
-const { values } = parseArgs({ options: { knowledge: { type: 'string', default: 'knowledge' }, all: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { knowledge: { type: 'string', default: 'knowledge' }, all: { type: 'boolean', default: false } },
+});
 /** Lines printed of each list unless --all is given. */
 const SHOWN = values.all ? Number.POSITIVE_INFINITY : 20;
 
@@ -15,9 +17,15 @@ try {
   const knowledge = await readKnowledge(values.knowledge);
   const points = [...knowledge.points.values()];
   const asks = points.reduce((sum, point) => sum + point.asks.length, 0);
-  console.log(`${knowledge.sections.size} sections, ${points.length} points, ${asks} phrasings: every fact of every answer stands in a cited section.`);
+  console.log(
+    `${knowledge.sections.size} sections, ${points.length} points, ${asks} phrasings: every fact of every answer stands in a cited section.`,
+  );
   list('Sections that no point cites', unreachedSections(knowledge), ({ id, file, line }) => `${file}:${line}: ${id}`);
-  list('Sentences that no answer reaches', unreachedSentences(knowledge), ({ section, sentence }) => `${section.file}:${section.line}: ${section.id}: ${sentence}`);
+  list(
+    'Sentences that no answer reaches',
+    unreachedSentences(knowledge),
+    ({ section, sentence }) => `${section.file}:${section.line}: ${section.id}: ${sentence}`,
+  );
   const { asked, stray } = strayPhrasings(await chunkKnowledge(knowledge), new Concepts(knowledge.synonyms));
   list(
     `Phrasings that, held out, find another point by words alone (of ${asked})`,

@@ -22,7 +22,10 @@ try {
   const { answerer } = await openChat(parseConfig(process.env), { onLine: (line) => console.error(line) });
   const { signal } = new AbortController();
   const variations = await runMetamorphic((request) => answerer.reply(request, signal), cases);
-  printChanged(variations.filter(({ kept }) => !kept), values.all ? Number.POSITIVE_INFINITY : SHOWN);
+  printChanged(
+    variations.filter(({ kept }) => !kept),
+    values.all ? Number.POSITIVE_INFINITY : SHOWN,
+  );
   console.log(`\n${cases.length} questions${' '.repeat(16)}same top section      still right, of those right before`);
   for (const { transform, kept, all, stillRight, wereRight } of sharesKept(variations)) {
     console.log(`${transform.padEnd(24)}${percent(kept, all).padStart(24)}${percent(stillRight, wereRight).padStart(24)}`);

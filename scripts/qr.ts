@@ -23,7 +23,12 @@ class UsageError extends Error {}
 
 try {
   const { values } = parseArgs({
-    options: { base: { type: 'string' }, topic: { type: 'string' }, format: { type: 'string', default: 'svg' }, out: { type: 'string', default: 'qr' } },
+    options: {
+      base: { type: 'string' },
+      topic: { type: 'string' },
+      format: { type: 'string', default: 'svg' },
+      out: { type: 'string', default: 'qr' },
+    },
   });
   const base = readBase(values.base);
   const { format, out } = values;

@@ -43,6 +43,7 @@ try {
 /** Operators get the reason, one line each; a stack only for what nobody expected. */
 function describe(error: unknown): string {
   if (error instanceof SupportChatError) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return `The port is taken by another program: set PORT (${error.message})`;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return `The port is taken by another program: set PORT (${error.message})`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,19 +1,19 @@
 import { QuestionAnswerer } from './answering/answer-question.ts';
 import type { Config } from './config.ts';
 import { ConversationStore } from './dialogue/conversation.ts';
-import { pickEmbeddings } from './indexing/embeddings.ts';
 import { SupportChatError } from './errors.ts';
+import { pickEmbeddings } from './indexing/embeddings.ts';
 import { ensureIndex } from './indexing/ensure-index.ts';
 import { knowledgeDigestOf } from './indexing/index-manifest.ts';
 import type { LoadedIndex } from './indexing/load-index.ts';
-import type { Knowledge } from './knowledge/knowledge.ts';
 import { COMPILED_KNOWLEDGE_FILE, decodeKnowledge } from './knowledge/compiled-knowledge.ts';
+import type { Knowledge } from './knowledge/knowledge.ts';
 import { hashKnowledgeFiles } from './knowledge/read-knowledge.ts';
 import { projectPath } from './project-path.ts';
+import { Concepts } from './retrieval/concepts.ts';
 import { CLASSIFIER_FILE, decodeClassifier, IntentClassifier } from './retrieval/intent-classifier.ts';
 import { LexicalIndex } from './retrieval/lexical-index.ts';
 import { type LegWeights, Retriever } from './retrieval/retrieve.ts';
-import { Concepts } from './retrieval/concepts.ts';
 
 export interface OpenedChat {
   readonly knowledge: Knowledge;

@@ -1,6 +1,6 @@
 import type { Device, Topics } from '../src/contract/chat.ts';
 import type { ChatEvent, FailureKind } from './chat-client.ts';
-import { isRecord, readReply, type ShownReply, type ShownStep } from './shown-reply.ts';
+import { isRecord, MAX_TEXT, readReply, type ShownReply, type ShownStep } from './shown-reply.ts';
 
 export interface UserMessage {
   readonly role: 'user';
@@ -192,7 +192,7 @@ function came(state: Conversation, id: string, event: ChatEvent): Conversation {
     case 'source':
       return { ...state, pending: { ...pending, sources: [...pending.sources, event.title] } };
     case 'delta':
-      return { ...state, pending: { ...pending, text: pending.text + event.text } };
+      return { ...state, pending: { ...pending, text: (pending.text + event.text).slice(0, MAX_TEXT) } };
     case 'restarted':
       return { ...state, pending: { ...NOTHING_YET, restarted: true } };
     case 'reply': {

@@ -261,7 +261,7 @@ function guide(view: View, message: ReplyMessage, at: number): HTMLElement {
                 'div',
                 { class: 'stuck', 'data-key': 'stuck' },
                 el('h5', { tabindex: -1, 'data-focus': true }, say(view, 'stuck')),
-                citation && el('blockquote', {}, citation.quote),
+                citation && citation.quote !== step.text && el('blockquote', {}, citation.quote),
                 button('stuck-ask', say(view, 'stuckAsk'), { id, value: step.number, class: 'wide' }),
                 button('person', say(view, 'askPerson'), { class: 'wide' }),
                 button('unstuck', say(view, 'retryStep'), { id, class: 'wide' }),

@@ -1,6 +1,6 @@
 import { type Conversation, type Failure, guidedMessage, shownSteps, type UserMessage } from './conversation.ts';
 import { type Content, el } from './dom.ts';
-import { MAX_MESSAGE_LENGTH, shouldCount } from './message-length.ts';
+import { MAX_MESSAGE_LENGTH, messageLength, shouldCount } from './message-length.ts';
 import type { Messages } from './messages.ja.ts';
 import { renderReply } from './render-reply.ts';
 import { splitText } from './shown-reply.ts';
@@ -182,10 +182,20 @@ function footer(view: View): HTMLElement {
   const guided = guidedMessage(conversation);
   const last = conversation.messages.at(-1);
   const step = guided && guided !== last && guided.guideAt !== null ? shownSteps(guided)[guided.guideAt] : undefined;
-  const left = MAX_MESSAGE_LENGTH - view.draftLength;
+  const length = messageLength(view.draft);
+  const left = MAX_MESSAGE_LENGTH - length;
   return el(
     'footer',
     { part: 'footer' },
+    !view.online && el('p', { class: 'note', 'data-key': 'offline' }, say(view, 'offlineNow')),
+    conversation.messages.length === 0 && el('p', { class: 'privacy', id: 'privacy', 'data-key': 'privacy' }, say(view, 'privacy')),
+    el(
+      'p',
+      { class: left < 0 ? 'count over' : 'count', id: 'count' },
+      shouldCount(length) && (left < 0 ? say(view, 'over', { n: -left }) : say(view, 'left', { n: left })),
+    ),
+    view.hasty && conversation.pending && el('p', { class: 'note', 'data-key': 'hasty' }, say(view, 'stillWaiting')),
+    // Right above the input, whatever else the footer holds: it is always found in the same place.
     el(
       'div',
       { class: 'row' },
@@ -194,28 +204,25 @@ function footer(view: View): HTMLElement {
         step &&
         button('guide-return', say(view, 'guideBack', { n: step.number }), { id: guided.id, class: 'quiet', 'data-key': 'return' }),
     ),
-    !view.online && el('p', { class: 'note', 'data-key': 'offline' }, say(view, 'offlineNow')),
-    conversation.messages.length === 0 && el('p', { class: 'privacy', id: 'privacy', 'data-key': 'privacy' }, say(view, 'privacy')),
     el(
       'form',
       { class: 'composer', 'data-do': 'submit', 'data-key': 'composer' },
       el('label', { for: 'input', class: 'vh' }, say(view, 'input')),
-      el('textarea', {
-        id: 'input',
-        part: 'input',
-        rows: 1,
-        placeholder: tell(view, 'placeholder'),
-        enterkeyhint: 'send',
-        autocomplete: 'off',
-        'aria-describedby': `${conversation.messages.length === 0 ? 'privacy ' : ''}count`,
-        'aria-invalid': left < 0 ? 'true' : null,
-      }),
+      el(
+        'textarea',
+        {
+          id: 'input',
+          part: 'input',
+          rows: 1,
+          placeholder: tell(view, 'placeholder'),
+          enterkeyhint: 'send',
+          autocomplete: 'off',
+          'aria-describedby': `${conversation.messages.length === 0 ? 'privacy ' : ''}count`,
+          'aria-invalid': left < 0 ? 'true' : null,
+        },
+        view.draft,
+      ),
       el('button', { type: 'submit', class: 'primary', part: 'button send' }, el('span', {}, say(view, 'send'))),
-    ),
-    el(
-      'p',
-      { class: left < 0 ? 'count over' : 'count', id: 'count' },
-      shouldCount(view.draftLength) && (left < 0 ? say(view, 'over', { n: -left }) : say(view, 'left', { n: left })),
     ),
   );
 }

@@ -26,7 +26,7 @@ export interface ShownReply {
 }
 
 /** Longest text of one field in characters; the rest is cut, so that no reply can stall the page. */
-const MAX_TEXT = 8000;
+export const MAX_TEXT = 8000;
 /** Most entries of one list. */
 const MAX_ENTRIES = 60;
 

@@ -62,11 +62,9 @@ h2 { font-size: 1.15em; }
 .tool:hover, .tool[aria-expanded=true] { background: var(--on-bar); color: var(--bar); }
 header :focus-visible, .launcher:focus-visible { outline-color: var(--on-bar); box-shadow: 0 0 0 6px var(--focus); }
 .settings { max-height: 60%; overflow-y: auto; background: var(--paper); border-bottom: 1px solid var(--line); }
-.segments { display: flex; }
-.segments button { flex: 1; border-radius: 0; margin-left: -2px; padding: .3em; }
-.segments button:first-child { border-radius: var(--radius) 0 0 var(--radius); margin: 0; }
-.segments button:last-child { border-radius: 0 var(--radius) var(--radius) 0; }
-.segments [aria-pressed=true]::before { content: "✓"; }
+.segments { display: flex; flex-wrap: wrap; gap: .3em; }
+.segments button { flex: 1 1 auto; padding: .3em; white-space: nowrap; }
+.segments [aria-pressed=true]::before { content: "✓"; content: "✓" / ""; }
 
 .log { position: relative; flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 1em .75em; display: flex; flex-direction: column; gap: 1em; }
 .log > * { flex: none; }

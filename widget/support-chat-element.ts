@@ -61,6 +61,10 @@ export class SupportChatElement extends HTMLElement {
   #messages: Partial<Messages> = {};
   #settings = false;
   #furigana = false;
+  /** What is typed and not sent; outlives the panel. */
+  #draft = '';
+  /** Whether the person sent while an answer was under way. */
+  #hasty = false;
   #composedAt = -Infinity;
   #opener: Element | null = null;
   #wasOpen = false;
@@ -190,6 +194,7 @@ export class SupportChatElement extends HTMLElement {
     if (!this.#restored) {
       this.#restored = true;
       this.#conversation = restoreConversation(session.get(this.#conversationKey()));
+      this.#draft = session.get(`${this.#conversationKey()}:draft`) ?? '';
     }
     const on = (target: EventTarget, type: string, listener: (event: never) => void) =>
       target.addEventListener(type, listener as EventListener, { signal });
@@ -198,8 +203,8 @@ export class SupportChatElement extends HTMLElement {
     on(this.#root, 'submit', this.#submit);
     on(this.#root, 'input', this.#input);
     on(this.#root, 'keydown', this.#keydown);
-    on(this.#root, 'compositionend', () => {
-      this.#composedAt = performance.now();
+    on(this.#root, 'compositionend', ({ timeStamp }: Event) => {
+      this.#composedAt = timeStamp;
     });
     for (const type of ['wheel', 'touchmove', 'pointerdown']) {
       this.#root.addEventListener(type, this.#scrolling, { signal, passive: true });
@@ -227,7 +232,7 @@ export class SupportChatElement extends HTMLElement {
     this.#announcer.stop();
     if (this.#conversation.pending) this.#conversation = advance(this.#conversation, { type: 'failed', failure: fault('interrupted') });
     if (this.#conversation.topics === 'loading') this.#conversation = advance(this.#conversation, { type: 'topics', topics: null });
-    session.set(this.#conversationKey(), saveConversation(this.#conversation));
+    this.#save();
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -518,9 +523,11 @@ export class SupportChatElement extends HTMLElement {
   };
 
   readonly #input = (event: Event): void => {
-    if (event.target !== this.#textarea()) return;
+    const input = this.#textarea();
+    if (!input || event.target !== input) return;
+    this.#draft = input.value;
     // Only the counter depends on what is typed.
-    const counted = shouldCount(messageLength(this.#textarea()?.value ?? ''));
+    const counted = shouldCount(messageLength(input.value));
     if (counted || this.#counted) this.#render();
     this.#counted = counted;
   };
@@ -530,7 +537,7 @@ export class SupportChatElement extends HTMLElement {
       event.stopPropagation();
       this.close();
     } else if (event.key === 'Tab') this.#keepInside(event);
-    else if (event.target === this.#textarea() && sendsMessage(event, performance.now() - this.#composedAt)) {
+    else if (event.target === this.#textarea() && sendsMessage(event, event.timeStamp - this.#composedAt)) {
       event.preventDefault();
       this.#sendDraft();
     }
@@ -552,32 +559,36 @@ export class SupportChatElement extends HTMLElement {
     this.#scrolledByHand = this.#conversation.pending !== null;
   };
 
+  /** Says, also to the eye, that one question is answered after the other. @returns whether an answer is under way */
+  #busy(): boolean {
+    this.#hasty = this.#conversation.pending !== null;
+    if (this.#hasty) {
+      this.#announcer.say(tell(this.#view(), 'stillWaiting'));
+      this.#render();
+    }
+    return this.#hasty;
+  }
+
   #sendDraft(): void {
     const input = this.#textarea();
     if (!input || messageLength(input.value) === 0) {
       input?.focus();
       return;
     }
-    if (this.#conversation.pending) {
-      this.#announcer.say(tell(this.#view(), 'stillWaiting'));
-      return;
-    }
+    if (this.#busy()) return;
     if (messageLength(input.value) > MAX_MESSAGE_LENGTH) {
       this.#announcer.say(tell(this.#view(), 'over', { n: messageLength(input.value) - MAX_MESSAGE_LENGTH }));
       return;
     }
     const text = input.value;
-    input.value = '';
+    this.#draft = input.value = '';
     void this.ask(text);
     this.#settle();
   }
 
   /** Sends what a button stands for and puts the focus where the conversation goes on, without opening a keyboard. */
   #send(text: string): void {
-    if (this.#conversation.pending) {
-      this.#announcer.say(tell(this.#view(), 'stillWaiting'));
-      return;
-    }
+    if (this.#busy()) return;
     void this.ask(text);
     this.#settle();
   }
@@ -616,6 +627,7 @@ export class SupportChatElement extends HTMLElement {
   readonly #save = (): void => {
     const { messages } = this.#conversation;
     session.set(this.#conversationKey(), messages.length > 0 ? saveConversation(this.#conversation) : null);
+    session.set(`${this.#conversationKey()}:draft`, this.#draft || null);
   };
 
   #renderSoon(): void {
@@ -665,7 +677,8 @@ export class SupportChatElement extends HTMLElement {
       online: navigator.onLine,
       server,
       faults: [],
-      draftLength: messageLength(this.#textarea()?.value ?? ''),
+      draft: this.#draft,
+      hasty: this.#hasty,
       now: Date.now(),
     } satisfies View;
     const faults = [

@@ -23,8 +23,10 @@ export interface View {
   readonly server: URL | null;
   /** Faults in how the element is used, in words for customers. */
   readonly faults: readonly string[];
-  /** Characters in the input, as the server will count them. */
-  readonly draftLength: number;
+  /** What is typed and not sent. */
+  readonly draft: string;
+  /** Whether the person sent while an answer was under way. */
+  readonly hasty: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }

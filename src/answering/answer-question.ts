@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatRequest, Device, Reply, Topics } from '../contract/chat.ts';
-import { type Conversation, type ConversationStore, type PendingOption, type Place } from '../dialogue/conversation.ts';
+import type { Conversation, ConversationStore, PendingOption, Place } from '../dialogue/conversation.ts';
 import { deviceInWords, withoutDeviceWords } from '../dialogue/device-words.ts';
 import { isTrouble, readMove } from '../dialogue/moves.ts';
-import { asksForNextScreen, isAsking, isElliptical, isEnglish, isHalfDone, isProgress, splitMessage, wantsBoth } from '../dialogue/sentences.ts';
+import {
+  asksForNextScreen,
+  isAsking,
+  isElliptical,
+  isEnglish,
+  isHalfDone,
+  isProgress,
+  splitMessage,
+  wantsBoth,
+} from '../dialogue/sentences.ts';
 import { sectionsOf } from '../knowledge/coverage.ts';
 import type { Knowledge, Point } from '../knowledge/knowledge.ts';
 import { maskPersonalData } from '../privacy/mask-personal-data.ts';
@@ -114,12 +123,16 @@ export class QuestionAnswerer {
   async #chooseOption(message: string, { pending }: Conversation): Promise<PendingOption | null> {
     if (!pending) return null;
     const text = squash(normalize(message));
-    const labelled = pending.filter(({ label }) => text.includes(squash(normalize(label))) || (text.length >= 2 && squash(normalize(label)).includes(text)));
+    const labelled = pending.filter(
+      ({ label }) => text.includes(squash(normalize(label))) || (text.length >= 2 && squash(normalize(label)).includes(text)),
+    );
     if (labelled.length === 1) return labelled[0] as PendingOption;
     const named = pending.map((option) => ({ option, hits: option.words.filter((word) => text.includes(squash(normalize(word)))).length }));
     const [first, second] = named.toSorted((a, b) => b.hits - a.hits);
     if (first && first.hits > (second?.hits ?? 0) && text.length <= 40) return first.option;
-    const ordinal = /^(?:([1-4])(?:番目?|つ目|です|の方|のほう)?|(?:(最初|一つ目|ひとつ目|前者)|(後者|二つ目|ふたつ目)).{0,6})$/u.exec(text);
+    const ordinal = /^(?:([1-4])(?:番目?|つ目|です|の方|のほう)?|(?:(最初|一つ目|ひとつ目|前者)|(後者|二つ目|ふたつ目)).{0,6})$/u.exec(
+      text,
+    );
     if (ordinal) return pending[ordinal[1] ? Number(ordinal[1]) - 1 : ordinal[2] ? 0 : 1] ?? null;
     const ranked = (await this.#retriever.rank(message, 5)).filter(({ score }, _, [top]) => score >= 0.6 * (top?.score ?? 0));
     for (const { target } of ranked) {
@@ -169,13 +182,19 @@ export class QuestionAnswerer {
   #numberedStep(number: number, rest: string, { place }: Conversation, device: Device | null): Decision | null {
     const named = this.#namedProcedure(rest);
     if (rest !== '' && !named) return null;
-    const candidates = [...this.#knowledge.procedures.values()].filter((procedure) => procedureSteps(procedure, device).some((step) => step.number === number));
+    const candidates = [...this.#knowledge.procedures.values()].filter((procedure) =>
+      procedureSteps(procedure, device).some((step) => step.number === number),
+    );
     const here = candidates.find(({ id }) => id === (named ?? place?.procedure));
     if (here) return this.#goTo({ procedure: here.id, number }, device);
     const choices = candidates.filter(({ steps }) => steps.length > 2);
     if (choices.length === 0) return null;
     if (choices.length === 1) return this.#goTo({ procedure: (choices[0] as { id: string }).id, number }, device);
-    const options: PendingOption[] = choices.map(({ id, title, names }) => ({ label: title, words: names, leadsTo: { place: { procedure: id, number } } }));
+    const options: PendingOption[] = choices.map(({ id, title, names }) => ({
+      label: title,
+      words: names,
+      leadsTo: { place: { procedure: id, number } },
+    }));
     return {
       draft: {
         kind: 'clarify',
@@ -194,7 +213,9 @@ export class QuestionAnswerer {
   /** The procedure whose name is all that the text says. */
   #namedProcedure(text: string): string | null {
     const bare = squash(normalize(text));
-    const names = [...this.#knowledge.procedures.values()].flatMap(({ id, names }) => names.map((name) => ({ id, name: squash(normalize(name)) })));
+    const names = [...this.#knowledge.procedures.values()].flatMap(({ id, names }) =>
+      names.map((name) => ({ id, name: squash(normalize(name)) })),
+    );
     const best = names.filter(({ name }) => bare.includes(name)).sort((a, b) => b.name.length - a.name.length)[0];
     return best && bare.length <= best.name.length + 4 ? best.id : null;
   }
@@ -231,7 +252,8 @@ export class QuestionAnswerer {
     const ranked = await this.#retriever.rank(question, 20);
     for (const { target } of ranked) {
       const point = this.#knowledge.points.get(target);
-      if (point && point.topic === last.topic && point.kind === 'answer' && (point.byDevice || point.device === device)) return this.#answer(point, device, null);
+      if (point && point.topic === last.topic && point.kind === 'answer' && (point.byDevice || point.device === device))
+        return this.#answer(point, device, null);
     }
     return null;
   }
@@ -243,7 +265,8 @@ export class QuestionAnswerer {
     if (!/\p{Letter}/u.test(message)) return this.#notCovered(this.#knowledge.wording.notUnderstood);
     if (!top || !this.#covered(top, message)) return this.#notCovered();
     if (top.kind === 'section') return this.#fromSection(top.target, device);
-    if (conversation.place && conversation.place.number > 0 && isHalfDone(message) && !isTrouble(message) && top.probability < HALF_DONE) return this.#goTo(conversation.place, device);
+    if (conversation.place && conversation.place.number > 0 && isHalfDone(message) && !isTrouble(message) && top.probability < HALF_DONE)
+      return this.#goTo(conversation.place, device);
     const point = this.#knowledge.points.get(top.target) as Point;
     const place = point.at ? placeOf(this.#knowledge, point.at) : null;
     if (place && asksForNextScreen(message) && !isProgress(top.chunk.text)) {
@@ -253,7 +276,10 @@ export class QuestionAnswerer {
     const decision = this.#answer(point, device, conversation);
     if (point.kind !== 'answer' && point.kind !== 'decline') return decision;
     const further = await this.#furtherQuestions(message, point, ranked);
-    return { ...decision, draft: further.reduce((draft, other) => join(draft, composePoint(this.#knowledge, other, device)), decision.draft) };
+    return {
+      ...decision,
+      draft: further.reduce((draft, other) => join(draft, composePoint(this.#knowledge, other, device)), decision.draft),
+    };
   }
 
   #covered({ coverage, probability }: RankedTarget, message: string): boolean {
@@ -265,7 +291,9 @@ export class QuestionAnswerer {
   async #furtherQuestions(message: string, first: Point, ranked: readonly RankedTarget[]): Promise<Point[]> {
     const found: Point[] = [];
     const isNew = (point: Point | undefined): point is Point =>
-      point?.kind === 'answer' && point.id !== first.id && ![first, ...found].some((known) => sectionsOf(point).every((id) => sectionsOf(known).includes(id)));
+      point?.kind === 'answer' &&
+      point.id !== first.id &&
+      ![first, ...found].some((known) => sectionsOf(point).every((id) => sectionsOf(known).includes(id)));
     if (wantsBoth(message)) {
       const near = ranked.slice(1, 6).filter(({ score }) => score >= SECOND_QUESTION.ofBoth * (ranked[0]?.score ?? 0));
       const both = near.map(({ target }) => this.#knowledge.points.get(target)).find(isNew);

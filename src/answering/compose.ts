@@ -1,6 +1,6 @@
 import type { Device } from '../contract/chat.ts';
-import type { Knowledge, Point, Procedure, ProcedureStep, Section } from '../knowledge/knowledge.ts';
 import type { Place } from '../dialogue/conversation.ts';
+import type { Knowledge, Point, Procedure, ProcedureStep, Section } from '../knowledge/knowledge.ts';
 import { bigrams } from '../text/bigrams.ts';
 import type { Draft, DraftStep } from './draft.ts';
 
@@ -8,7 +8,11 @@ import type { Draft, DraftStep } from './draft.ts';
 export function composePoint(knowledge: Knowledge, point: Point, device: Device | null): Draft {
   const devices: readonly Device[] = device ? [device] : ['pc', 'smartphone'];
   const lead = point.byDevice
-    ? devices.map((each) => ({ text: (point.byDevice as NonNullable<Point['byDevice']>)[each].answer, sections: (point.byDevice as NonNullable<Point['byDevice']>)[each].sections, device: device ? null : each }))
+    ? devices.map((each) => ({
+        text: (point.byDevice as NonNullable<Point['byDevice']>)[each].answer,
+        sections: (point.byDevice as NonNullable<Point['byDevice']>)[each].sections,
+        device: device ? null : each,
+      }))
     : [{ text: point.answer ?? '', sections: point.sections, device: null }];
   if (point.byDevice && point.sections.length > 0) {
     const last = lead.at(-1);
@@ -18,8 +22,11 @@ export function composePoint(knowledge: Knowledge, point: Point, device: Device 
   const stepSections = point.byDevice
     ? devices.flatMap((each) => (point.byDevice as NonNullable<Point['byDevice']>)[each].steps)
     : point.steps;
-  const steps = procedure ? procedureSteps(procedure, device).map((step) => briefStep(knowledge, step)) : [...new Set(stepSections)].flatMap((id) => sectionSteps(knowledge, id, device));
-  const screen = steps.length === 0 && point.kind === 'answer' ? actionsOf(knowledge, point, lead.map(({ text }) => text).join(''), device) : [];
+  const steps = procedure
+    ? procedureSteps(procedure, device).map((step) => briefStep(knowledge, step))
+    : [...new Set(stepSections)].flatMap((id) => sectionSteps(knowledge, id, device));
+  const screen =
+    steps.length === 0 && point.kind === 'answer' ? actionsOf(knowledge, point, lead.map(({ text }) => text).join(''), device) : [];
   const warnings = point.warnings ?? procedure?.warnings;
   return {
     kind: point.kind,
@@ -42,7 +49,8 @@ function actionsOf(knowledge: Knowledge, point: Point, answer: string, device: D
   const procedure = place && knowledge.procedures.get(place.procedure);
   if (!place || !procedure) return [];
   const all = procedureSteps(procedure, device ?? point.device ?? null);
-  const shown = new Set(all.map(({ number }) => number)).size <= SHORT_PROCEDURE ? all : all.filter(({ number }) => number === place.number);
+  const shown =
+    new Set(all.map(({ number }) => number)).size <= SHORT_PROCEDURE ? all : all.filter(({ number }) => number === place.number);
   const said = bigrams(answer);
   const wanted = [...bigrams(shown.map(({ brief }) => brief).join('\n'))];
   if (wanted.filter((pair) => said.has(pair)).length >= ALREADY_SAID * wanted.length) return [];
@@ -101,7 +109,7 @@ export function nextPlace(knowledge: Knowledge, place: Place, device: Device | n
   if (!procedure) return null;
   const next = procedureSteps(procedure, device).find(({ number }) => number > place.number);
   if (next) return { procedure: procedure.id, number: next.number };
-  const then = procedure.then ? knowledge.procedures.get(procedure.then) : undefined;
+  const then = procedure.followedBy ? knowledge.procedures.get(procedure.followedBy) : undefined;
   return then ? { procedure: then.id, number: Math.min(...then.steps.map(({ number }) => number)) } : null;
 }
 
@@ -111,7 +119,7 @@ export function previousPlace(knowledge: Knowledge, place: Place, device: Device
   if (!procedure) return null;
   const before = procedureSteps(procedure, device).findLast(({ number }) => number < place.number);
   if (before) return { procedure: procedure.id, number: before.number };
-  const earlier = [...knowledge.procedures.values()].find(({ then }) => then === procedure.id);
+  const earlier = [...knowledge.procedures.values()].find(({ followedBy }) => followedBy === procedure.id);
   return earlier ? { procedure: earlier.id, number: Math.max(...earlier.steps.map(({ number }) => number)) } : null;
 }
 
@@ -126,7 +134,10 @@ function printedStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
 }
 
 function briefStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
-  return { ...printedStep(knowledge, step), brief: step.title && !step.brief.startsWith(step.title) ? `${step.title}：${step.brief}` : step.brief };
+  return {
+    ...printedStep(knowledge, step),
+    brief: step.title && !step.brief.startsWith(step.title) ? `${step.title}：${step.brief}` : step.brief,
+  };
 }
 
 /** The printed steps of one section: its place in a procedure, else its own numbered list, else its text. */
@@ -138,7 +149,8 @@ export function sectionSteps(knowledge: Knowledge, id: string, device: Device | 
     if (own.length > 0) return own.map((step) => printedStep(knowledge, step));
   }
   const numbered = numberedItems(section);
-  if (numbered.length > 0) return numbered.map(({ number, text }) => ({ number, text, brief: text, section: id, device: section.device, screen: null }));
+  if (numbered.length > 0)
+    return numbered.map(({ number, text }) => ({ number, text, brief: text, section: id, device: section.device, screen: null }));
   const text = section.sentences.join('');
   return [{ number: 1, text, brief: text, section: id, device: section.device, screen: null }];
 }

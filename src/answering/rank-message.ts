@@ -91,7 +91,11 @@ export async function rankMessage(
     }
   }
   const strength = elliptical || isProgress(message) ? 1 : weights.standalone;
-  const turn = { contrast: elliptical && isContrast(message), pointing: elliptical && pointsBack(message), asking: message.length > 16 && isAsking(message) };
+  const turn = {
+    contrast: elliptical && isContrast(message),
+    pointing: elliptical && pointsBack(message),
+    asking: message.length > 16 && isAsking(message),
+  };
   return [...merged.values()]
     .map((entry) => ({ ...entry, score: entry.score + contextBonus(parts.knowledge, weights, entry.target, situation, strength, turn) }))
     .sort((a, b) => b.score - a.score);
@@ -101,7 +105,11 @@ function contextBonus(
   knowledge: Knowledge,
   weights: ContextWeights,
   target: string,
-  { conversation, device, page }: { readonly conversation: Conversation; readonly device: Device | null; readonly page: string | undefined },
+  {
+    conversation,
+    device,
+    page,
+  }: { readonly conversation: Conversation; readonly device: Device | null; readonly page: string | undefined },
   strength: number,
   { contrast, pointing, asking }: { readonly contrast: boolean; readonly pointing: boolean; readonly asking: boolean },
 ): number {

@@ -21,13 +21,16 @@ export function renderDraft(knowledge: Knowledge, draft: Draft): Rendered {
   });
   if (lead.length > 0) paragraphs.push(lead.join('\n\n'));
   const warnings = (draft.warnings?.items ?? []).map(({ text, section }) => ({ text, citation: citing.number(section) }));
-  if (draft.warnings) paragraphs.push([`**${draft.warnings.title}**`, ...warnings.map(({ text, citation }) => `- ${text}[${citation}]`)].join('\n'));
+  if (draft.warnings)
+    paragraphs.push([`**${draft.warnings.title}**`, ...warnings.map(({ text, citation }) => `- ${text}[${citation}]`)].join('\n'));
   const steps = draft.steps.map(({ number, text, section, device }) => ({ number, text, device, citation: citing.number(section) }));
   const devices = [...new Set(draft.steps.map(({ device }) => device))];
   const split = devices.filter((device) => device !== null).length > 1;
   const listed = split ? (['pc', 'smartphone'] as const) : ([null] as const);
   for (const device of listed) {
-    const own = draft.steps.flatMap((step, index) => (device === null || step.device === null || step.device === device ? [{ step, citation: steps[index]?.citation ?? 0 }] : []));
+    const own = draft.steps.flatMap((step, index) =>
+      device === null || step.device === null || step.device === device ? [{ step, citation: steps[index]?.citation ?? 0 }] : [],
+    );
     if (own.length === 0) continue;
     const lines = own.map(({ step, citation }) => `${step.number}. ${step.brief}[${citation}]`);
     const alone = own.length === 1 ? own[0]?.step : undefined;
@@ -66,7 +69,11 @@ class Citations {
 
   constructor(knowledge: Knowledge, draft: Draft) {
     this.#knowledge = knowledge;
-    this.#subject = [...draft.lead.map(({ text }) => text), ...draft.steps.map(({ text }) => text), ...(draft.warnings?.items ?? []).map(({ text }) => text)].join('\n');
+    this.#subject = [
+      ...draft.lead.map(({ text }) => text),
+      ...draft.steps.map(({ text }) => text),
+      ...(draft.warnings?.items ?? []).map(({ text }) => text),
+    ].join('\n');
   }
 
   number(section: string): number {

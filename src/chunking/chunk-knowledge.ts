@@ -1,4 +1,5 @@
 import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters';
+import { sectionsOf } from '../knowledge/coverage.ts';
 import type { Knowledge, Section } from '../knowledge/knowledge.ts';
 import { sentencesOf } from '../knowledge/parse-sheet.ts';
 import type { Chunk } from './chunk.ts';
@@ -21,7 +22,7 @@ export async function chunkKnowledge(knowledge: Knowledge): Promise<Chunk[]> {
     const answers = point.byDevice ? [point.byDevice.pc.answer, point.byDevice.smartphone.answer] : [point.answer ?? ''];
     const text = point.kind === 'answer' ? answers.join('\n') : '';
     chunks.push({ id: `${point.id}#point`, kind: 'point', target: point.id, title: point.title, text });
-    for (const id of [...point.sections, ...point.steps, ...(point.byDevice ? [...point.byDevice.pc.sections, ...point.byDevice.smartphone.sections] : [])]) covered.add(id);
+    for (const id of sectionsOf(point)) covered.add(id);
   }
   const splitter = new RecursiveCharacterTextSplitter({
     chunkSize: MAX_CHUNK_LENGTH,

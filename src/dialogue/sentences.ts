@@ -7,7 +7,9 @@ const SHORT_MESSAGE = 24;
 export function splitMessage(message: string): string[] {
   if (message.length <= SHORT_MESSAGE) return [message];
   const sentences = message
-    .split(/(?<=[。！？!?\n])|(?<=[、,\s])(?=(?:あと|それと|それから|ついでに|あわせて|もう一つ|もうひとつ)(?:[、,]|\p{Script=Han}|[ァ-ヺ]|は))|(?=それと|あと、)/u)
+    .split(
+      /(?<=[。！？!?\n])|(?<=[、,\s])(?=(?:あと|それと|それから|ついでに|あわせて|もう一つ|もうひとつ)(?:[、,]|\p{Script=Han}|[ァ-ヺ]|は))|(?=それと|あと、)/u,
+    )
     .map((sentence) => sentence.trim())
     .filter((sentence) => [...sentence.replace(/[\p{P}\p{S}\s]/gu, '')].length >= 4);
   return sentences.length > 0 ? sentences : [message];
@@ -25,7 +27,13 @@ export function isAsking(sentence: string): boolean {
 export function isElliptical(message: string): boolean {
   const text = normalize(message);
   const content = [...text.replace(/[\p{P}\p{S}\s]/gu, '')].length;
-  return content <= 9 || (content <= 34 && /(?:ほう|方|場合)(?:は|も|だと|なら)/u.test(text)) || (content <= 26 && /も[。?？]?$/u.test(text)) || (content <= 26 && /^(?:じゃあ?|では|それ|そこ|その|これ|ここ|そっち|あと|ちなみに|で、|でも)/u.test(text)) || (content <= 16 && /(?:は|って|の場合|のほう|の方)[?？。]*$/u.test(text));
+  return (
+    content <= 9 ||
+    (content <= 34 && /(?:ほう|方|場合)(?:は|も|だと|なら)/u.test(text)) ||
+    (content <= 26 && /も[。?？]?$/u.test(text)) ||
+    (content <= 26 && /^(?:じゃあ?|では|それ|そこ|その|これ|ここ|そっち|あと|ちなみに|で、|でも)/u.test(text)) ||
+    (content <= 16 && /(?:は|って|の場合|のほう|の方)[?？。]*$/u.test(text))
+  );
 }
 
 /** Whether a message turns from what was spoken of to its counterpart: 「更新のほうは？」 */
@@ -51,7 +59,10 @@ export function isProgress(message: string): boolean {
 /** 「同意して次へを押しました。次の画面では何を？」: the screen spoken of is behind the person. */
 export function asksForNextScreen(message: string): boolean {
   const text = normalize(message);
-  return /(?:押し|おし|クリックし|タップし|同意し)(?:まし)?た|押したら|終わ(?:り|っ)/u.test(text) && /次の画面|次は(?!へ)|つぎは|その次|次に何|次どう|次何/u.test(text);
+  return (
+    /(?:押し|おし|クリックし|タップし|同意し)(?:まし)?た|押したら|終わ(?:り|っ)/u.test(text) &&
+    /次の画面|次は(?!へ)|つぎは|その次|次に何|次どう|次何/u.test(text)
+  );
 }
 
 /** Whether one sentence wants two things: 「登録と更新、それぞれ何分？」 */
@@ -67,5 +78,8 @@ export function pointsBack(message: string): boolean {
 /** Whether a message reports that a screen was filled in, but not that it was left: the button is still to be pressed. */
 export function isHalfDone(message: string): boolean {
   const text = normalize(message);
-  return /(?:入れ|いれ|入力し|打ち込み|打ち込ん|打ち|チェックし|選び|選ん)(?:まし)?(?:た|だ)(?!ら|の|いの)/u.test(text) && !/押し(?:た|まし)|クリックし|タップし|次へ|進み|進ん|登録し/u.test(text);
+  return (
+    /(?:入れ|いれ|入力し|打ち込み|打ち込ん|打ち|チェックし|選び|選ん)(?:まし)?(?:た|だ)(?!ら|の|いの)/u.test(text) &&
+    !/押し(?:た|まし)|クリックし|タップし|次へ|進み|進ん|登録し/u.test(text)
+  );
 }

@@ -20,7 +20,8 @@ export async function readConversations(file: string): Promise<ConversationCase[
     try {
       return [conversationCaseSchema.parse(JSON.parse(line))];
     } catch (error) {
-      const reason = error instanceof z.ZodError ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') : 'not JSON';
+      const reason =
+        error instanceof z.ZodError ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') : 'not JSON';
       faults.push(`${file}:${index + 1}: ${reason}`);
       return [];
     }

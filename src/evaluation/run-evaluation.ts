@@ -80,8 +80,14 @@ export function summarize(results: readonly ConversationResult[]): Summary {
     broken: { kind: count('kind'), content: count('content'), citation: count('citation'), forbidden: count('forbidden') },
     confidentWrong: answers.filter(({ verdict }) => verdict.citation || verdict.forbidden).length,
     tags,
-    medianLength: quantile(answers.map(({ reply }) => reply.text.length), 0.5),
-    medianCitations: quantile(answers.map(({ reply }) => reply.citations.length), 0.5),
+    medianLength: quantile(
+      answers.map(({ reply }) => reply.text.length),
+      0.5,
+    ),
+    medianCitations: quantile(
+      answers.map(({ reply }) => reply.citations.length),
+      0.5,
+    ),
     latency: { p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) },
   };
 }
@@ -89,5 +95,5 @@ export function summarize(results: readonly ConversationResult[]): Summary {
 /** @param share 0–1; nearest rank. Empty input gives 0. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }

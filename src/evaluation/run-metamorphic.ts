@@ -32,7 +32,11 @@ export type Ask = (request: ChatRequest) => Promise<Reply>;
  * Asks every conversation's first question as it stands and under each transform, each in a conversation of its own.
  * @returns one entry for each question and transform that changes it
  */
-export async function runMetamorphic(ask: Ask, cases: readonly ConversationCase[], transforms: readonly Transform[] = TRANSFORMS): Promise<Variation[]> {
+export async function runMetamorphic(
+  ask: Ask,
+  cases: readonly ConversationCase[],
+  transforms: readonly Transform[] = TRANSFORMS,
+): Promise<Variation[]> {
   const variations: Variation[] = [];
   for (const { id, device, turns } of cases) {
     const [first] = turns;
@@ -74,7 +78,15 @@ export function sharesKept(variations: readonly Variation[], transforms: readonl
       wereRight: right.length,
     };
   };
-  return [...names.map((name) => share(name, variations.filter(({ transform }) => transform === name))), share('all', variations)];
+  return [
+    ...names.map((name) =>
+      share(
+        name,
+        variations.filter(({ transform }) => transform === name),
+      ),
+    ),
+    share('all', variations),
+  ];
 }
 
 function topOf({ citations, kind }: Reply): string {

@@ -14,18 +14,27 @@ export const TRANSFORMS: readonly Transform[] = [
   { name: 'upper case', apply: (text) => text.toUpperCase() },
   { name: 'lower case', apply: (text) => text.toLowerCase() },
   { name: 'katakana to hiragana', apply: (text) => text.replace(/[ァ-ヶ]/g, (kana) => shift(kana, -0x60)) },
-  { name: 'hiragana to katakana', apply: (text) => mapWords(text, (word) => (KANA_WORD.test(word) ? word.replace(/[ぁ-ゖ]/g, (kana) => shift(kana, 0x60)) : word)) },
+  {
+    name: 'hiragana to katakana',
+    apply: (text) => mapWords(text, (word) => (KANA_WORD.test(word) ? word.replace(/[ぁ-ゖ]/g, (kana) => shift(kana, 0x60)) : word)),
+  },
   { name: 'kanji to hiragana', apply: kanaOf },
   { name: 'typo: dropped', apply: (text) => mistype(text, (word, at) => [...word.slice(0, at), ...word.slice(at + 1)]) },
   { name: 'typo: doubled', apply: (text) => mistype(text, (word, at) => [...word.slice(0, at + 1), ...word.slice(at)]) },
-  { name: 'typo: swapped', apply: (text) => mistype(text, (word, at) => [...word.slice(0, at), word[at + 1] ?? '', word[at] ?? '', ...word.slice(at + 2)]) },
+  {
+    name: 'typo: swapped',
+    apply: (text) => mistype(text, (word, at) => [...word.slice(0, at), word[at + 1] ?? '', word[at] ?? '', ...word.slice(at + 2)]),
+  },
   { name: 'particles missing', apply: (text) => text.replace(PARTICLE, '') },
   { name: 'dialect: Kansai', apply: (text) => rewrite(text, KANSAI) },
   { name: 'dialect: Tohoku', apply: (text) => rewrite(text, TOHOKU) },
   { name: 'dialect: Kyushu', apply: (text) => rewrite(text, KYUSHU) },
   { name: 'filler: えっと', apply: (text) => `えっと、あの、${text}` },
   { name: 'filler: すみませんが', apply: (text) => `すみませんが、${text}` },
-  { name: 'filler: お願いします', apply: (text) => (/お願い(?:し|いた)/u.test(text) ? text : `${text.replace(/[。、？！?!…〜~\s]+$/u, '')}、お願いします。`) },
+  {
+    name: 'filler: お願いします',
+    apply: (text) => (/お願い(?:し|いた)/u.test(text) ? text : `${text.replace(/[。、？！?!…〜~\s]+$/u, '')}、お願いします。`),
+  },
   { name: 'punctuation removed', apply: (text) => text.replace(/[。、，．・！？!?…「」『』（）()〜]/gu, '') },
 ];
 
@@ -41,7 +50,9 @@ const HALF_WIDTH: ReadonlyMap<string, string> = new Map(
 );
 
 function toHalfWidth(text: string): string {
-  return text.replace(/[ァ-ヶ][ァ-ヶー]*|[！-～　]/gu, (run) => [...run].map((sign) => HALF_WIDTH.get(sign) ?? sign.normalize('NFKC')).join(''));
+  return text.replace(/[ァ-ヶ][ァ-ヶー]*|[！-～　]/gu, (run) =>
+    [...run].map((sign) => HALF_WIDTH.get(sign) ?? sign.normalize('NFKC')).join(''),
+  );
 }
 
 /** Hiragana words that are no endings. */
@@ -53,12 +64,14 @@ function mapWords(text: string, change: (word: string) => string): string {
 }
 
 /** は が を に で の between two words that are not hiragana; を anywhere. */
-const PARTICLE = /(?<=[\p{Script=Han}ァ-ヺーA-Za-z0-9」])[はがをにでの](?=[\p{Script=Han}ァ-ヺA-Za-z0-9「])|(?<=[\p{Script=Han}ァ-ヺーA-Za-z0-9」])を/gu;
+const PARTICLE =
+  /(?<=[\p{Script=Han}ァ-ヺーA-Za-z0-9」])[はがをにでの](?=[\p{Script=Han}ァ-ヺA-Za-z0-9「])|(?<=[\p{Script=Han}ァ-ヺーA-Za-z0-9」])を/gu;
 
 /** Runs of one script of four or more characters: a slip in a shorter word makes another word of it. */
 const LONG_WORD = /\p{Script=Han}{4,}|[ァ-ヺー]{4,}|[A-Za-z]{4,}|[ぁ-ゖー]{4,}/gu;
 /** A slip in these turns the question round. */
-const NEVER_MISTYPED = /ない|ません|へん|なく|なかっ|ずに|不可|未|無|スマ|スマート|パソコン|ケータイ|けいたい|ぱそこん|すまほ|アイフォ|アンドロイド|iphone|android|携帯/iu;
+const NEVER_MISTYPED =
+  /ない|ません|へん|なく|なかっ|ずに|不可|未|無|スマ|スマート|パソコン|ケータイ|けいたい|ぱそこん|すまほ|アイフォ|アンドロイド|iphone|android|携帯/iu;
 
 /** One slip, in the middle of one long word; which word and where is the same for the same question. */
 function mistype(text: string, change: (word: readonly string[], at: number) => string[]): string {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { GuideProcedure, GuideStep, Guidance, StepGuidance } from '../answering/guide.ts';
 import { procedureSteps } from '../answering/compose.ts';
+import type { Guidance, GuideProcedure, GuideStep, StepGuidance } from '../answering/guide.ts';
 import type { Device } from '../contract/chat.ts';
 import type { Place } from '../dialogue/conversation.ts';
 import type { Knowledge, Procedure, Topic } from '../knowledge/knowledge.ts';
@@ -53,7 +53,7 @@ ${questionForm(knowledge, { label: 'ほかのことを質問する' })}`;
 
 /** GET /procedures/:procedure */
 export function procedurePage(knowledge: Knowledge, procedure: Procedure, guidance: Guidance, shown: Shown): Html {
-  const then = procedure.then === undefined ? undefined : knowledge.procedures.get(procedure.then);
+  const then = procedure.followedBy === undefined ? undefined : knowledge.procedures.get(procedure.followedBy);
   return pageLayout(knowledge, {
     title: procedure.title,
     trail: [{ label: procedure.title }],
@@ -123,7 +123,9 @@ ${isTitled ? html`<h2>${title}</h2>` : ''}
 ${byDevice(steps).map(
   ([only, own]) => html`${only === null ? '' : html`<h3 class="device">${deviceNames[only]}</h3>`}
 <ol class="cards">${own.map(
-    (step) => html`<li value="${step.place.number}"><a class="step-title" href="${withDevice(stepPath({ procedure: id, number: step.place.number }), device ?? only)}">手順${step.place.number}　${step.title}</a>
+    (
+      step,
+    ) => html`<li value="${step.place.number}"><a class="step-title" href="${withDevice(stepPath({ procedure: id, number: step.place.number }), device ?? only)}">手順${step.place.number}　${step.title}</a>
 ${printedLines(step)}</li>`,
   )}</ol>`,
 )}

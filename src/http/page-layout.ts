@@ -99,7 +99,11 @@ export function choiceLinks(links: readonly { readonly label: string; readonly h
  * @param path Address of this page without `device`.
  */
 export function deviceSwitch(path: string, chosen: Device | null): Html {
-  const options = [['pc', deviceNames.pc], ['smartphone', deviceNames.smartphone], [null, '両方']] as const;
+  const options = [
+    ['pc', deviceNames.pc],
+    ['smartphone', deviceNames.smartphone],
+    [null, '両方'],
+  ] as const;
   return html`<nav class="switch" aria-label="お使いの画面"><p>お使いの画面はどちらですか</p>
 <ul>${options.map(([device, name]) => {
     const href = device === null ? path : withDevice(path, device);

@@ -60,7 +60,12 @@ export function pageRoutes({ chat, knowledge, config, asking, widget, publicUrl 
       return { topic: topic.id, step: number, title, content: stepContent(knowledge, step, { device, renderMarkdown }) };
     }
     const guidance = await topicGuidance(topic, device, context);
-    return { topic: topic.id, step: null, title: topic.title, content: topicContent(knowledge, topic, guidance, { device, renderMarkdown }) };
+    return {
+      topic: topic.id,
+      step: null,
+      title: topic.title,
+      content: topicContent(knowledge, topic, guidance, { device, renderMarkdown }),
+    };
   }
 
   const withWidget: Routes =
@@ -72,7 +77,9 @@ export function pageRoutes({ chat, knowledge, config, asking, widget, publicUrl 
               allowOnPage(context, 'scripts', 'chat', 'frames');
               const page = context.req.query('page');
               const form = context.req.query('form') === 'frame' ? 'frame' : 'element';
-              return context.html(demoPage(knowledge, { page: page !== undefined && knowledge.pages.has(page) ? page : null, form }, widget));
+              return context.html(
+                demoPage(knowledge, { page: page !== undefined && knowledge.pages.has(page) ? page : null, form }, widget),
+              );
             },
           },
           '/embed': {
@@ -137,7 +144,9 @@ export function pageRoutes({ chat, knowledge, config, asking, widget, publicUrl 
         if (topic !== undefined) {
           const guidance = await topicGuidance(topic, device, context);
           const address = base && chatUrl(base, topic.id);
-          return context.html(printPage(knowledge, { title: topic.title, guidance, device, address, back: withDevice(topicPath(topic.id), device) }));
+          return context.html(
+            printPage(knowledge, { title: topic.title, guidance, device, address, back: withDevice(topicPath(topic.id), device) }),
+          );
         }
         const procedure: Procedure = found(procedureOf(id));
         const path = procedurePath(procedure.id);
@@ -169,7 +178,10 @@ function topicGuide(knowledge: Knowledge, chat: Chat, asking: ChatRouteDependenc
     const key = `${id} ${device}`;
     let answer = asked.get(key);
     if (answer === undefined) {
-      answer = replyTo({ message, ...(device && { device }), channel: 'web' }, context.req.raw.signal, randomUUID(), { ...asking, chat }).then(
+      answer = replyTo({ message, ...(device && { device }), channel: 'web' }, context.req.raw.signal, randomUUID(), {
+        ...asking,
+        chat,
+      }).then(
         // Nobody goes on with this conversation: its id stays here.
         ({ conversationId, messageId, ...reply }) => ({ ...reply, title, warningsTitle: null, procedures: [], differsByDevice: false }),
       );

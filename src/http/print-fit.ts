@@ -64,7 +64,9 @@ function height(words: SheetWords, size: TypeSize, shortened: ReadonlySet<string
   const groups = words.groups.map(({ isTitled, columns }) => {
     const width = (WIDTH - (columns.length - 1) * 6) / columns.length - 1.9 * em - 3;
     const tallest = Math.max(
-      ...columns.map((steps) => sum(steps.map(({ title, text, brief }) => paragraph(`${title}　${shortened.has(text) ? brief : text}`, size, width) + 2.2))),
+      ...columns.map((steps) =>
+        sum(steps.map(({ title, text, brief }) => paragraph(`${title}　${shortened.has(text) ? brief : text}`, size, width) + 2.2)),
+      ),
     );
     return 3 + (isTitled ? em * 1.1 * 1.4 + 1 : 0) + (columns.length > 1 ? em * LINE + 2 : 0) + tallest;
   });

@@ -1,9 +1,9 @@
 import { html, raw } from 'hono/html';
-import type { GuideProcedure, GuideStep, Guidance } from '../answering/guide.ts';
+import type { Guidance, GuideProcedure, GuideStep } from '../answering/guide.ts';
 import type { Device } from '../contract/chat.ts';
 import type { Contact, Knowledge } from '../knowledge/knowledge.ts';
-import { type Html, deviceNames, helpContacts, hoursOf } from './page-layout.ts';
 import { byDevice } from './guidance-page.ts';
+import { deviceNames, type Html, helpContacts, hoursOf } from './page-layout.ts';
 import { pagesCssUrl } from './pages-css.ts';
 import { printCssUrl } from './print-css.ts';
 import { type Fit, fitSheet, type StepWords } from './print-fit.ts';
@@ -68,7 +68,10 @@ ${guidance.procedures.length > 0 || guidance.steps.length === 0 ? '' : html`<ol 
 
 /** What is said before the steps; where it goes through them for each device, or there is one procedure, these say it all. */
 function leadOf({ lead, procedures }: Guidance): readonly string[] {
-  const paragraphs = lead.replace(/\[\d+\]/g, '').split(/\n{2,}/).filter(Boolean);
+  const paragraphs = lead
+    .replace(/\[\d+\]/g, '')
+    .split(/\n{2,}/)
+    .filter(Boolean);
   return procedures.length === 0 || (procedures.length > 1 && paragraphs.length === 1) ? paragraphs : [];
 }
 
@@ -79,7 +82,10 @@ function qrBox(address: string, title: string): Html {
 
 function groupsOf(knowledge: Knowledge, { procedures }: Guidance): { isTitled: boolean; columns: StepWords[][] }[] {
   const isTitled = procedures.length > 1;
-  return procedures.map(({ steps }) => ({ isTitled, columns: byDevice(steps).map(([, own]) => own.map((step) => wordsOf(knowledge, step))) }));
+  return procedures.map(({ steps }) => ({
+    isTitled,
+    columns: byDevice(steps).map(([, own]) => own.map((step) => wordsOf(knowledge, step))),
+  }));
 }
 
 /** @param rank Its place among several procedures, from 1; null: it is the only one. */
@@ -98,7 +104,9 @@ function printedProcedure(knowledge: Knowledge, { title, steps }: GuideProcedure
 /** The printed sentences as one paragraph: what does not end a sentence is set off by a blank. */
 function wordsOf(knowledge: Knowledge, { title, lines, place, device }: GuideStep): StepWords {
   const text = lines.reduce((before, line) => (before === '' || /[。！？]$/.test(before) ? before + line : `${before}　${line}`), '');
-  const step = knowledge.procedures.get(place.procedure)?.steps.find((each) => each.number === place.number && (each.device ?? null) === device);
+  const step = knowledge.procedures
+    .get(place.procedure)
+    ?.steps.find((each) => each.number === place.number && (each.device ?? null) === device);
   return { title, text, brief: step?.brief ?? text };
 }
 

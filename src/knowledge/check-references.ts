@@ -38,7 +38,12 @@ export function checkReferences(knowledge: Knowledge, { lineOf = () => 0, unread
     const prove = (answer: string, ids: readonly string[], ...path: YamlPath) => {
       // Where a section is missing, what it would prove cannot be known.
       if (!ids.every((id) => sections.has(id))) return;
-      for (const fault of proveText(answer, ids.flatMap((id) => sections.get(id) ?? []), named)) say(fault, at(...path));
+      for (const fault of proveText(
+        answer,
+        ids.flatMap((id) => sections.get(id) ?? []),
+        named,
+      ))
+        say(fault, at(...path));
     };
     for (const [index, id] of point.sections.entries()) need('section', id, 'sections', index);
     for (const [index, id] of point.steps.entries()) need('section', id, 'steps', index);
@@ -57,7 +62,8 @@ export function checkReferences(knowledge: Knowledge, { lineOf = () => 0, unread
     // A title is a phrasing too: choosing a quick reply sends it.
     for (const [index, ask] of [...point.asks, point.title].entries()) {
       const owner = asked.get(squash(ask));
-      if (owner !== undefined && owner !== point.id) say(`the phrasing "${ask}" belongs to ${owner} too`, index < point.asks.length ? at('asks', index) : at('title'));
+      if (owner !== undefined && owner !== point.id)
+        say(`the phrasing "${ask}" belongs to ${owner} too`, index < point.asks.length ? at('asks', index) : at('title'));
       else asked.set(squash(ask), point.id);
     }
   }
@@ -68,17 +74,22 @@ export function checkReferences(knowledge: Knowledge, { lineOf = () => 0, unread
   for (const procedure of procedures.values()) {
     const { say } = sayOf('procedures.yaml', procedure.id);
     const own = ['procedures', procedure.id];
-    if (procedure.then !== undefined && !isThere('procedure', procedure.then)) say(`there is no procedure "${procedure.then}"`, ...own, 'then');
-    if (procedure.warnings !== undefined && !isThere('set of warnings', procedure.warnings)) say(`there is no set of warnings "${procedure.warnings}"`, ...own, 'warnings');
+    if (procedure.followedBy !== undefined && !isThere('procedure', procedure.followedBy))
+      say(`there is no procedure "${procedure.followedBy}"`, ...own, 'followedBy');
+    if (procedure.warnings !== undefined && !isThere('set of warnings', procedure.warnings))
+      say(`there is no set of warnings "${procedure.warnings}"`, ...own, 'warnings');
     for (const [index, step] of procedure.steps.entries()) {
       const section = sections.get(step.section);
       if (!section) {
-        if (!unread('section', step.section)) say(`step ${step.number}: there is no section "${step.section}"`, ...own, 'steps', index, 'section');
+        if (!unread('section', step.section))
+          say(`step ${step.number}: there is no section "${step.section}"`, ...own, 'steps', index, 'section');
         continue;
       }
       const whole = [...sections.values()].filter(({ document }) => document === section.document);
       for (const fault of proveText(step.brief, whole)) say(`step ${step.number}: ${fault}`, ...own, 'steps', index, 'brief');
-      if (step.text !== undefined) for (const fault of proveVerbatim(step.text, section.sentences)) say(`step ${step.number}: ${fault}`, ...own, 'steps', index, 'text');
+      if (step.text !== undefined)
+        for (const fault of proveVerbatim(step.text, section.sentences))
+          say(`step ${step.number}: ${fault}`, ...own, 'steps', index, 'text');
     }
   }
   for (const set of warnings.values()) {
@@ -93,7 +104,8 @@ export function checkReferences(knowledge: Knowledge, { lineOf = () => 0, unread
   for (const contact of contacts.values()) {
     const { say } = sayOf('contacts.yaml', contact.id);
     const own = ['contacts', contact.id];
-    for (const [index, id] of contact.sections.entries()) if (!isThere('section', id)) say(`there is no section "${id}"`, ...own, 'sections', index);
+    for (const [index, id] of contact.sections.entries())
+      if (!isThere('section', id)) say(`there is no section "${id}"`, ...own, 'sections', index);
     if (!contact.sections.every((id) => sections.has(id))) continue;
     const printed = contact.sections.flatMap((id) => sections.get(id)?.sentences ?? []);
     for (const field of ['phone', 'fax', 'url', 'hours'] as const) {
@@ -105,12 +117,14 @@ export function checkReferences(knowledge: Knowledge, { lineOf = () => 0, unread
     const { say } = sayOf('topics.yaml', topic.id);
     const own = ['topics', topic.id];
     if (topic.point !== undefined && !isThere('point', topic.point)) say(`there is no point "${topic.point}"`, ...own, 'point');
-    for (const [index, id] of topic.procedures.entries()) if (!isThere('procedure', id)) say(`there is no procedure "${id}"`, ...own, 'procedures', index);
+    for (const [index, id] of topic.procedures.entries())
+      if (!isThere('procedure', id)) say(`there is no procedure "${id}"`, ...own, 'procedures', index);
   }
   const topics = new Set([...points.values()].map(({ topic }) => topic));
   for (const [page, own] of knowledge.pages) {
     const { say } = sayOf('pages.yaml', page);
-    for (const [index, topic] of own.entries()) if (!topics.has(topic) && !unread('point', `${topic}/`)) say(`no point has the topic "${topic}"`, 'pages', page, index);
+    for (const [index, topic] of own.entries())
+      if (!topics.has(topic) && !unread('point', `${topic}/`)) say(`no point has the topic "${topic}"`, 'pages', page, index);
   }
   if (points.size > 0) {
     const { say } = sayOf('wording.yaml', 'notCoveredContacts');

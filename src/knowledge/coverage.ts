@@ -16,10 +16,13 @@ export function unreachedSentences(knowledge: Knowledge): { section: Section; se
   for (const point of knowledge.points.values()) {
     for (const id of sectionsOf(point)) said.set(id, `${said.get(id) ?? ''}\n${answersOf(knowledge, point, id)}`);
   }
-  for (const set of knowledge.warnings.values()) for (const item of set.items) said.set(item.section, `${said.get(item.section) ?? ''}\n${item.text}`);
+  for (const set of knowledge.warnings.values())
+    for (const item of set.items) said.set(item.section, `${said.get(item.section) ?? ''}\n${item.text}`);
   return [...knowledge.sections.values()].flatMap((section) => {
     const text = normalize(said.get(section.id) ?? '');
-    return said.has(section.id) ? section.sentences.filter((sentence) => !isReached(sentence, text)).map((sentence) => ({ section, sentence })) : [];
+    return said.has(section.id)
+      ? section.sentences.filter((sentence) => !isReached(sentence, text)).map((sentence) => ({ section, sentence }))
+      : [];
   });
 }
 
@@ -30,12 +33,16 @@ export function sectionsOf(point: Point): string[] {
 
 function answersOf(knowledge: Knowledge, point: Point, id: string): string {
   const parts = point.byDevice ? [point.byDevice.pc, point.byDevice.smartphone] : [];
-  const printed = [...point.steps, ...parts.flatMap(({ steps }) => steps)].includes(id) ? (knowledge.sections.get(id)?.sentences ?? []) : [];
+  const printed = [...point.steps, ...parts.flatMap(({ steps }) => steps)].includes(id)
+    ? (knowledge.sections.get(id)?.sentences ?? [])
+    : [];
   return [point.title, point.answer ?? '', ...parts.map(({ answer }) => answer), ...printed].join('\n');
 }
 
 function isReached(sentence: string, said: string): boolean {
-  const runs = [...normalize(sentence).matchAll(/\p{Script=Han}+|[ァ-ヺー]+|[a-z0-9@.-]+/gu)].map(([run]) => run).filter((run) => run.length > 1);
+  const runs = [...normalize(sentence).matchAll(/\p{Script=Han}+|[ァ-ヺー]+|[a-z0-9@.-]+/gu)]
+    .map(([run]) => run)
+    .filter((run) => run.length > 1);
   if (runs.length === 0) return true;
   return runs.filter((run) => said.includes(run)).length / runs.length >= REACHED;
 }

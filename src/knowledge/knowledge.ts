@@ -88,7 +88,8 @@ export const pointSchema = z
     const say = (message: string) => context.addIssue({ code: 'custom', message });
     if (point.answer === undefined && point.byDevice === undefined) say('needs "answer" or "byDevice"');
     if (point.answer !== undefined && point.byDevice !== undefined) say('has both "answer" and "byDevice"; keep one');
-    if (point.kind === 'answer' && point.byDevice === undefined && point.sections.length === 0) say('an answer needs "sections" that prove it');
+    if (point.kind === 'answer' && point.byDevice === undefined && point.sections.length === 0)
+      say('an answer needs "sections" that prove it');
     if (point.kind === 'clarify' && point.options === undefined) say('a clarify point needs "options"');
     if (point.kind === 'decline' && point.contacts.length === 0) say('a decline point needs "contacts"');
   });
@@ -119,7 +120,7 @@ export const procedureSchema = z.strictObject({
   /** Set of warnings that stands before the steps. */
   warnings: text.optional(),
   /** The procedure that follows the last step. */
-  then: text.optional(),
+  followedBy: text.optional(),
 });
 export type Procedure = z.infer<typeof procedureSchema>;
 export type ProcedureStep = z.infer<typeof procedureStepSchema>;
@@ -185,7 +186,10 @@ export const wordingSchema = z.strictObject({
   /** Name of the service, shown as the page's title. */
   serviceName: text,
   /** Name of the custom element that embeds the chat: lower case, with a hyphen. */
-  elementName: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/, 'an element name looks like support-chat').default('support-chat'),
+  elementName: z
+    .string()
+    .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/, 'an element name looks like support-chat')
+    .default('support-chat'),
   /** Said when nothing of the knowledge fits. */
   notCovered: text,
   /** Contacts named with it. */

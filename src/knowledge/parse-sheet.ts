@@ -81,7 +81,12 @@ export function parseSheet(file: string, source: string): ParsedSheet {
       close();
       const attributes = ATTRIBUTES.exec(text);
       const misspelt = attributes ? null : LIKE_ATTRIBUTES.exec(text);
-      if (misspelt) faults.push({ file, line, reason: `${misspelt[0].trim()} is not understood: write {#name}, {#name device=pc} or {#name device=smartphone}` });
+      if (misspelt)
+        faults.push({
+          file,
+          line,
+          reason: `${misspelt[0].trim()} is not understood: write {#name}, {#name device=pc} or {#name device=smartphone}`,
+        });
       let anchor = attributes?.[1] ?? (slug(text) || 'section');
       if (anchors.has(anchor)) {
         if (attributes) faults.push({ file, line, reason: `the anchor {#${anchor}} stands twice in this file` });
@@ -91,7 +96,13 @@ export function parseSheet(file: string, source: string): ParsedSheet {
       }
       anchors.add(anchor);
       const device = attributes?.[2];
-      open = { title: text.replace(ATTRIBUTES, ''), anchor, device: device === 'pc' || device === 'smartphone' ? device : null, line, raw: '' };
+      open = {
+        title: text.replace(ATTRIBUTES, ''),
+        anchor,
+        device: device === 'pc' || device === 'smartphone' ? device : null,
+        line,
+        raw: '',
+      };
     } else if (!isComment(token)) {
       open ??= { title: title || id, anchor: 'top', device: null, line, raw: '' };
       open.raw += token.raw;

@@ -29,7 +29,8 @@ export function checkAgainstPrint(
 ): KnowledgeFault[] {
   const print = comparable(printed.split('\n').map(printedLine).join(''));
   const faults: KnowledgeFault[] = [];
-  const ofMends = (list: keyof Mends, index: number, reason: string) => faults.push({ file: MENDS_FILE, line: lineOf(list, index), reason });
+  const ofMends = (list: keyof Mends, index: number, reason: string) =>
+    faults.push({ file: MENDS_FILE, line: lineOf(list, index), reason });
   const inPrint = (text: string) => print.includes(comparable(text));
   for (const section of document.sections) {
     const said = comparable([section.title, ...section.sentences].join(''));
@@ -40,16 +41,23 @@ export function checkAgainstPrint(
       if (!said.includes(comparable(mend.mended))) ofMends('mends', index, `${section.id}: the sheet does not say "${mend.mended}"`);
     }
     for (const [index, omitted] of mends.omitted.entries()) {
-      if (omitted.section === section.id && !inPrint(omitted.printed)) ofMends('omitted', index, `${section.id}: the print does not say "${omitted.printed}"`);
+      if (omitted.section === section.id && !inPrint(omitted.printed))
+        ofMends('omitted', index, `${section.id}: the print does not say "${omitted.printed}"`);
     }
     for (const [index, remark] of mends.remarks.entries()) {
-      if (remark.section === section.id && !said.includes(comparable(remark.printed))) ofMends('remarks', index, `${section.id}: the sheet does not say "${remark.printed}"`);
+      if (remark.section === section.id && !said.includes(comparable(remark.printed)))
+        ofMends('remarks', index, `${section.id}: the sheet does not say "${remark.printed}"`);
     }
-    const unmend = (text: string) => own.reduce((result, mend) => result.replaceAll(comparable(mend.mended), comparable(mend.printed)), text);
+    const unmend = (text: string) =>
+      own.reduce((result, mend) => result.replaceAll(comparable(mend.mended), comparable(mend.printed)), text);
     for (const sentence of [...section.title.split('／'), ...section.sentences]) {
       const wanted = unmend(comparable(sentence));
       if (wanted !== '' && !print.includes(wanted)) {
-        faults.push({ file: document.file, line: section.line, reason: `${section.id}: not in the print, and not listed as mended: "${sentence.trim()}"` });
+        faults.push({
+          file: document.file,
+          line: section.line,
+          reason: `${section.id}: not in the print, and not listed as mended: "${sentence.trim()}"`,
+        });
       }
     }
   }

@@ -30,6 +30,10 @@ export function factsOf(text: string): string[] {
   const rest = text.replace(addresses, ' ');
   for (const match of rest.matchAll(/「([^」]+)」/g)) facts.push(match[1] ?? '');
   for (const [circled] of rest.matchAll(/[①-⑳]/gu)) facts.push(circled);
-  for (const [number] of rest.replace(/[①-⑳]/gu, ' ').normalize('NFKC').matchAll(/\d[\d,.-]*(?:時間|分|契約|日|円|年|か月|ヶ月|丁目|番|号|桁|回|件|%)?/g)) facts.push(number.replace(/[.,-]$/, ''));
+  for (const [number] of rest
+    .replace(/[①-⑳]/gu, ' ')
+    .normalize('NFKC')
+    .matchAll(/\d[\d,.-]*(?:時間|分|契約|日|円|年|か月|ヶ月|丁目|番|号|桁|回|件|%)?/g))
+    facts.push(number.replace(/[.,-]$/, ''));
   return facts;
 }

@@ -60,7 +60,11 @@ export async function readKnowledge(folder: string): Promise<Knowledge> {
   const yaml = new YamlFiles(contents, faults);
   for (const path of contents.keys()) {
     if (/\.ya?ml$/i.test(path) && !(path in FILES) && !POINTS_FILE.test(path)) {
-      faults.push({ file: path, line: 1, reason: `nothing reads a file of this name; there are points/….yaml, ${Object.keys(FILES).join(', ')}` });
+      faults.push({
+        file: path,
+        line: 1,
+        reason: `nothing reads a file of this name; there are points/….yaml, ${Object.keys(FILES).join(', ')}`,
+      });
     }
   }
 
@@ -145,7 +149,12 @@ const defaultWording = wordingSchema.parse({
 export async function hashKnowledgeFiles(folder: string): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const path of await listFiles(folder)) {
-    files.set(path, createHash('sha256').update(await readFile(join(folder, path))).digest('hex'));
+    files.set(
+      path,
+      createHash('sha256')
+        .update(await readFile(join(folder, path)))
+        .digest('hex'),
+    );
   }
   return files;
 }
@@ -174,7 +183,13 @@ function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8').decode(bytes).replace(/\r\n?/g, '\n');
 }
 
-function checkPrinted(document: Document, printed: string, contents: ReadonlyMap<string, string>, mends: Mends, yaml: YamlFiles): KnowledgeFault[] {
+function checkPrinted(
+  document: Document,
+  printed: string,
+  contents: ReadonlyMap<string, string>,
+  mends: Mends,
+  yaml: YamlFiles,
+): KnowledgeFault[] {
   const source = contents.get(printed);
   if (source === undefined) return [{ file: document.file, line: 1, reason: `printed: the file ${printed} does not exist` }];
   return checkAgainstPrint(document, source, mends, (list, index) => yaml.lineOf(MENDS_FILE, [list, index]));
@@ -183,7 +198,9 @@ function checkPrinted(document: Document, printed: string, contents: ReadonlyMap
 function checkMends(mends: Mends, sections: ReadonlyMap<string, Section>, yaml: YamlFiles): KnowledgeFault[] {
   return (['mends', 'omitted', 'remarks'] as const).flatMap((list) =>
     mends[list].flatMap(({ section }, index) =>
-      sections.has(section) ? [] : [{ file: MENDS_FILE, line: yaml.lineOf(MENDS_FILE, [list, index, 'section']), reason: `there is no section "${section}"` }],
+      sections.has(section)
+        ? []
+        : [{ file: MENDS_FILE, line: yaml.lineOf(MENDS_FILE, [list, index, 'section']), reason: `there is no section "${section}"` }],
     ),
   );
 }
@@ -237,7 +254,12 @@ class YamlFiles {
   byId<T extends { readonly id: string }>(file: string, list: string, entries: readonly T[] = []): ReadonlyMap<string, T> {
     const found = new Map<string, T>();
     for (const [index, entry] of entries.entries()) {
-      if (found.has(entry.id)) this.#faults.push({ file, line: this.lineOf(file, [list, index]), reason: `${list}: the id "${entry.id}" is taken by an entry above` });
+      if (found.has(entry.id))
+        this.#faults.push({
+          file,
+          line: this.lineOf(file, [list, index]),
+          reason: `${list}: the id "${entry.id}" is taken by an entry above`,
+        });
       else found.set(entry.id, entry);
     }
     return found;
@@ -246,7 +268,9 @@ class YamlFiles {
   /** @param id of an entry, or `topic/` for any point of a topic */
   isUnread(kind: EntryKind, id: string): boolean {
     const isIn = (topic: string, point: string) => topic.endsWith('/') && point.startsWith(topic);
-    return this.unread.has(kind) || (kind === 'point' && this.#unreadPoints.some((point) => point === id || isIn(id, point) || isIn(point, id)));
+    return (
+      this.unread.has(kind) || (kind === 'point' && this.#unreadPoints.some((point) => point === id || isIn(id, point) || isIn(point, id)))
+    );
   }
 
   lineOf(file: string, path: readonly (string | number)[]): number {

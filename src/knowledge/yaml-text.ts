@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 
 export interface YamlFault {
@@ -24,14 +24,23 @@ export class YamlText {
     this.#firstLine = firstLine;
     const document = parseDocument(text, { lineCounter: this.#lines });
     this.#root = document.contents;
-    const faults = document.errors.map(({ pos, message }) => ({ line: this.#lineAt(pos[0]), reason: `not readable as YAML: ${message.split('\n')[0]}` }));
+    const faults = document.errors.map(({ pos, message }) => ({
+      line: this.#lineAt(pos[0]),
+      reason: `not readable as YAML: ${message.split('\n')[0]}`,
+    }));
+    // A text that begins with * is taken for an alias.
+    visit(document, {
+      Alias: (_, alias) => {
+        if (alias.resolve(document)) return;
+        faults.push({ line: this.#lineAt(alias.range?.[0] ?? 0), reason: `not readable as YAML: text that begins with * must stand in quotation marks: "*${alias.source}"` });
+      },
+    });
     let value: unknown;
     if (faults.length === 0) {
       try {
         value = document.toJS();
       } catch (error) {
-        // A text that begins with * is taken for an alias, and too many aliases for an attack.
-        faults.push({ line: firstLine, reason: `not readable as YAML: ${error instanceof Error ? error.message : String(error)} (text that begins with * or & needs "…")` });
+        faults.push({ line: firstLine, reason: `not readable as YAML: ${error instanceof Error ? error.message : String(error)}` });
       }
     }
     this.faults = faults;
@@ -84,7 +93,10 @@ export class YamlText {
 }
 
 function valueAt(value: unknown, path: YamlPath): unknown {
-  return path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined), value);
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined),
+    value,
+  );
 }
 
 /** `points.3.asks.0` → `contact/phone: asks: entry 1`: entries by their id where they have one. */
@@ -131,7 +143,12 @@ function describeIssue(issue: z.core.$ZodIssue, value: unknown): { reason: strin
     case 'invalid_value':
       return [{ reason: value === undefined ? 'is missing' : `must be one of ${issue.values.map(String).join(', ')}` }];
     case 'invalid_format':
-      return [{ reason: issue.format === 'url' ? `"${String(value)}" is no address that begins with https://` : `"${String(value)}": ${issue.message}` }];
+      return [
+        {
+          reason:
+            issue.format === 'url' ? `"${String(value)}" is no address that begins with https://` : `"${String(value)}": ${issue.message}`,
+        },
+      ];
     default:
       return [{ reason: issue.message }];
   }

@@ -1,6 +1,6 @@
 import type { Chunk } from '../chunking/chunk.ts';
-import { LexicalIndex } from './lexical-index.ts';
 import type { Concepts } from './concepts.ts';
+import { LexicalIndex } from './lexical-index.ts';
 
 /** A phrasing that, held out of the index, finds another point than its own. */
 export interface StrayPhrasing {
@@ -33,7 +33,8 @@ export function strayPhrasings(chunks: readonly Chunk[], concepts: Concepts): { 
       if (best === -1 || score > (scores[best] as number)) best = other;
     }
     const found = chunks[best];
-    if (found && found.target !== chunk.target && (scores[best] as number) > own) stray.push({ chunk, found, ratio: own / (scores[best] as number) });
+    if (found && found.target !== chunk.target && (scores[best] as number) > own)
+      stray.push({ chunk, found, ratio: own / (scores[best] as number) });
   }
   return { asked, stray };
 }

@@ -1,7 +1,7 @@
 import type { Chunk } from '../chunking/chunk.ts';
-import { Concepts } from './concepts.ts';
-import { foldKana, normalize } from '../text/normalize.ts';
 import { grams, words } from '../text/features.ts';
+import { foldKana, normalize } from '../text/normalize.ts';
+import type { Concepts } from './concepts.ts';
 
 /** The file of an index generation that holds the trained model. */
 export const CLASSIFIER_FILE = 'classifier.bin';
@@ -56,7 +56,11 @@ export function classifierTerms(text: string, concepts: Concepts | null = null):
 }
 
 /** Deterministic: the same examples in the same order give the same weights. */
-export function trainClassifier(examples: readonly TrainingExample[], concepts: Concepts | null = null, options: Partial<TrainingOptions> = {}): ClassifierModel {
+export function trainClassifier(
+  examples: readonly TrainingExample[],
+  concepts: Concepts | null = null,
+  options: Partial<TrainingOptions> = {},
+): ClassifierModel {
   const { epochs, rate, decay, dropout, minDocuments } = { ...DEFAULTS, ...options };
   const termLists = examples.map(({ text }) => classifierTerms(text, concepts));
   const frequency = new Map<string, number>();
@@ -180,7 +184,9 @@ export function encodeClassifier(model: ClassifierModel): Uint8Array {
   const head = Buffer.from(JSON.stringify({ targets: model.targets, terms: model.terms }), 'utf8');
   const size = Buffer.alloc(4);
   size.writeUInt32LE(head.length);
-  const arrays = [model.idf, model.scales, model.bias, model.weights].map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength));
+  const arrays = [model.idf, model.scales, model.bias, model.weights].map((array) =>
+    Buffer.from(array.buffer, array.byteOffset, array.byteLength),
+  );
   return Buffer.concat([size, head, ...arrays]);
 }
 

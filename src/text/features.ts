@@ -1,15 +1,7 @@
 import { foldKana, normalize } from './normalize.ts';
 
-/**
- * Dictionary-free features of Japanese text. Two views that repair each other's cuts: words of Intl.Segmenter and
- * n-grams inside runs of one script; a third, of readings, catches people who type without kanji.
- */
-export interface Features {
-  /** Content words; kana-only words folded to katakana, okurigana stripped. */
-  readonly words: readonly string[];
-  /** Bigrams of every run, single kanji of kanji runs, the other runs whole. */
-  readonly grams: readonly string[];
-}
+// Dictionary-free features of Japanese text. Two views that repair each other's cuts, words of Intl.Segmenter and n-grams
+// inside runs of one script; a third, of readings, catches people who type without kanji.
 
 const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
 const SHORT_HIRAGANA = /^[ぁ-ゖー]{1,2}$/;
@@ -17,7 +9,24 @@ const KANA_ONLY = /^[ぁ-ゖァ-ヺー]+$/;
 const HAS_KANJI = /\p{Script=Han}/u;
 
 /** Words that carry a request, not its subject. */
-const FUNCTION_WORDS = new Set(['ください', '下さい', 'くだ', 'さい', 'ます', 'です', 'ました', 'でしょう', 'ません', 'という', 'について', 'から', 'まで', 'ので', 'けど', 'だけど']);
+const FUNCTION_WORDS = new Set([
+  'ください',
+  '下さい',
+  'くだ',
+  'さい',
+  'ます',
+  'です',
+  'ました',
+  'でしょう',
+  'ません',
+  'という',
+  'について',
+  'から',
+  'まで',
+  'ので',
+  'けど',
+  'だけど',
+]);
 
 /** @returns content words in order, repeats kept (BM25 counts them). */
 export function words(text: string): string[] {
@@ -53,8 +62,4 @@ export function kanaTrigrams(text: string): string[] {
     for (let i = 0; i + 3 <= folded.length; i++) found.push(folded.slice(i, i + 3));
   }
   return found;
-}
-
-export function features(text: string): Features {
-  return { words: words(text), grams: grams(text) };
 }

@@ -15,9 +15,7 @@ export function normalize(text: string): string {
 
 /** Hiragana to katakana, long-vowel marks dropped: 「まいぺーじ」 and 「マイページ」 become the same word. */
 export function foldKana(text: string): string {
-  return text
-    .replace(/[ぁ-ゖ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60))
-    .replaceAll('ー', '');
+  return text.replace(/[ぁ-ゖ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60)).replaceAll('ー', '');
 }
 
 /** For looking a printed string up in a text: NFKC, no white space, no quotation marks. */

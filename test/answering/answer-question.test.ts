@@ -14,7 +14,12 @@ describe('an answer', () => {
     const reply = await chat.ask('本は一度に何冊まで借りられるの？');
     expect(reply.kind).toBe('answer');
     expect(reply.text.startsWith('一度に借りられるのは10冊までです。[1]')).toBe(true);
-    expect(reply.citations[0]).toMatchObject({ n: 1, section: 'card-guide/step-3', quote: '一度に借りられるのは10冊までです。', url: '/sources/card-guide?section=step-3#step-3' });
+    expect(reply.citations[0]).toMatchObject({
+      n: 1,
+      section: 'card-guide/step-3',
+      quote: '一度に借りられるのは10冊までです。',
+      url: '/sources/card-guide?section=step-3#step-3',
+    });
     expect(() => replySchema.parse(reply)).not.toThrow();
   });
 
@@ -75,7 +80,12 @@ describe('the device', () => {
 describe('a conversation', () => {
   test('goes on from the screen where the person stands, into the next procedure at the end', async () => {
     const replies = await chat.talk(['カウンターに着きました。最初に何を書くの', 'できました。その次は？', '押しました。次は？', '次は？']);
-    expect(replies.map((reply) => sections(reply)[0])).toEqual(['card-guide/step-1', 'card-guide/step-2', 'card-guide/step-3', 'card-guide/step-3']);
+    expect(replies.map((reply) => sections(reply)[0])).toEqual([
+      'card-guide/step-1',
+      'card-guide/step-2',
+      'card-guide/step-3',
+      'card-guide/step-3',
+    ]);
     expect(replies[1]?.steps[0]?.number).toBe(2);
   });
 

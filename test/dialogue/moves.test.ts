@@ -2,20 +2,35 @@ import { describe, expect, test } from 'vitest';
 import { readMove } from '../../src/dialogue/moves.ts';
 
 describe('readMove() where the conversation stands at a step', () => {
-  test.each(['その次は？', 'またその次は？', 'できた。その次は？', 'できました。つぎはなんでしょう。', 'はい、それも済みました。つぎをお願いします。', '押しました。その次は？', 'そのあとは？', '次の手順は？', '全部入れて次へを押しました', 'チェックして次へ押した', 'OK、次'])(
-    '%j goes on',
-    (message) => {
-      expect(readMove(message, true)).toEqual({ type: 'next', rest: '' });
-    },
-  );
+  test.each([
+    'その次は？',
+    'またその次は？',
+    'できた。その次は？',
+    'できました。つぎはなんでしょう。',
+    'はい、それも済みました。つぎをお願いします。',
+    '押しました。その次は？',
+    'そのあとは？',
+    '次の手順は？',
+    '全部入れて次へを押しました',
+    'チェックして次へ押した',
+    'OK、次',
+  ])('%j goes on', (message) => {
+    expect(readMove(message, true)).toEqual({ type: 'next', rest: '' });
+  });
 
   test('what was dealt with is left over, to be held against the screen', () => {
-    expect(readMove('免許証の色を確認して押しました。次は？', true)).toMatchObject({ type: 'next', rest: expect.stringContaining('免許証') });
+    expect(readMove('免許証の色を確認して押しました。次は？', true)).toMatchObject({
+      type: 'next',
+      rest: expect.stringContaining('免許証'),
+    });
   });
 
-  test.each(['次へが押せません', '次の画面に進めないんですが', 'チェックしたのに進まない', 'エラーが出て次に行けない'])('%j is trouble, not progress', (message) => {
-    expect(readMove(message, true)).toEqual({ type: 'ask' });
-  });
+  test.each(['次へが押せません', '次の画面に進めないんですが', 'チェックしたのに進まない', 'エラーが出て次に行けない'])(
+    '%j is trouble, not progress',
+    (message) => {
+      expect(readMove(message, true)).toEqual({ type: 'ask' });
+    },
+  );
 
   test.each(['もう一回', 'もう一度お願いします'])('%j repeats', (message) => {
     expect(readMove(message, true)).toEqual({ type: 'repeat' });

@@ -17,7 +17,15 @@ describe('Bm25Index', () => {
   });
 
   test('ranks the rare term above the common one', () => {
-    const [rare, common] = scores([['x', 'a'], ['y', 'b'], ['y', 'c'], ['y', 'd']], ['x', 'y']);
+    const [rare, common] = scores(
+      [
+        ['x', 'a'],
+        ['y', 'b'],
+        ['y', 'c'],
+        ['y', 'd'],
+      ],
+      ['x', 'y'],
+    );
     expect(rare).toBeGreaterThan(common as number);
   });
 

@@ -42,11 +42,16 @@ describe('the intent classifier', () => {
 
   test('survives the way to disk and back', () => {
     const back = decodeClassifier(encodeClassifier(model));
-    expect([...new IntentClassifier(back).probabilities('退会したい')]).toEqual([...new IntentClassifier(model).probabilities('退会したい')]);
+    expect([...new IntentClassifier(back).probabilities('退会したい')]).toEqual([
+      ...new IntentClassifier(model).probabilities('退会したい'),
+    ]);
   });
 
   test('learns of concepts what it never saw in letters', () => {
-    const concepts = new Concepts([['退会', '脱退'], ['届かない', '未着', '届きません']]);
+    const concepts = new Concepts([
+      ['退会', '脱退'],
+      ['届かない', '未着', '届きません'],
+    ]);
     const classifier = new IntentClassifier(trainClassifier(examples, concepts, options), concepts);
     expect(best(classifier, '脱退')).toBe('withdraw');
     expect(best(classifier, '未着')).toBe('mail-missing');

@@ -18,8 +18,8 @@ export async function folderOf(files: Readonly<Record<string, string | Uint8Arra
 /** A copy of the other service's knowledge to spoil; gone when the test ends. */
 export async function copyOfOtherService(): Promise<{
   folder: string;
-  /** Replaces a text, which must stand in the file once at least. */
-  edit(file: string, found: string, put: string): Promise<void>;
+  /** Replaces a text, which must stand in the file. @returns the file as it is now */
+  edit(file: string, found: string, put: string): Promise<string>;
   write(file: string, content: string | Uint8Array): Promise<void>;
   remove(file: string): Promise<void>;
 }> {
@@ -36,7 +36,9 @@ export async function copyOfOtherService(): Promise<{
     async edit(file, found, put) {
       const text = await readFile(join(folder, file), 'utf8');
       if (!text.includes(found)) throw new Error(`${file} does not say "${found}"`);
-      await write(file, text.replace(found, put));
+      const edited = text.replace(found, put);
+      await write(file, edited);
+      return edited;
     },
     remove: (file) => rm(join(folder, file)),
   };

@@ -36,7 +36,8 @@ export async function memoryChat(folder = OTHER_SERVICE, rest: Partial<AnswererP
   const ask = (message: string, request: Partial<ChatRequest> = {}) => answerer.reply({ message, ...request }, signal);
   const talk = async (messages: readonly string[], request: Partial<ChatRequest> = {}) => {
     const replies: Reply[] = [];
-    for (const message of messages) replies.push(await ask(message, { ...request, ...(replies[0] ? { conversationId: replies[0].conversationId } : {}) }));
+    for (const message of messages)
+      replies.push(await ask(message, { ...request, ...(replies[0] ? { conversationId: replies[0].conversationId } : {}) }));
     return replies;
   };
   return { knowledge, answerer, ask, talk };

@@ -159,7 +159,11 @@ export function refused(status: number, body: unknown, headers: Record<string, s
   return ({ response }) => sendJson(response, status, body, headers);
 }
 
-export const STREAM_HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'x-vercel-ai-ui-message-stream': 'v1' };
+export const STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'x-vercel-ai-ui-message-stream': 'v1',
+};
 
 async function handle(host: WidgetHost, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', host.origin);
@@ -172,14 +176,21 @@ async function handle(host: WidgetHost, request: IncomingMessage, response: Serv
   if (request.method === 'OPTIONS') response.writeHead(204).end();
   else if (pathname === '/api/topics') sendJson(response, host.topicsStatus, { topics: host.topics });
   else if (pathname === '/api/chat') {
-    const asked = { request: await readJson<ChatRequest>(request), accept: request.headers.accept ?? '', turn: host.asked.length, response };
+    const asked = {
+      request: await readJson<ChatRequest>(request),
+      accept: request.headers.accept ?? '',
+      turn: host.asked.length,
+      response,
+    };
     host.asked.push(asked);
     await host.answer(asked);
   } else if (pathname === '/api/feedback') {
     host.feedback.push(await readJson(request));
     response.writeHead(host.feedbackStatus).end();
   } else if (pathname.startsWith('/sources/')) {
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(`<!doctype html><title>資料</title><h1>資料 ${pathname.slice(9)}</h1>`);
+    response
+      .writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' })
+      .end(`<!doctype html><title>資料</title><h1>資料 ${pathname.slice(9)}</h1>`);
   } else {
     const file = host.files.get(pathname);
     if (!file) response.writeHead(404).end();

@@ -9,9 +9,9 @@ export interface WidgetPage {
   readonly chat: Locator;
 }
 
-/** A page of the host with the widget ready in it. */
+/** A page of the host with the widget ready in it; without motion, so that nothing has to be waited for. */
 export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<WidgetPage> {
-  const { page, problems, requests } = await openPage(browser, options);
+  const { page, problems, requests } = await openPage(browser, { reducedMotion: 'reduce', ...options });
   await page.goto(url);
   const chat = page.locator('support-chat').first();
   await chat.locator('.launcher, .panel').first().waitFor();
@@ -57,9 +57,17 @@ export async function violations(page: Page): Promise<string[]> {
 }
 
 /** What a person can press in the widget that is smaller than 44 pixels in one direction. */
-export async function smallTargets({ chat }: Pick<WidgetPage, 'chat'>): Promise<string[]> {
-  return (await chat.evaluate(`(host) => [...host.shadowRoot.querySelectorAll('button, a, textarea, input:not([type=checkbox]), label:has(input)')]
+export async function smallTargets({ page }: Pick<WidgetPage, 'page'>): Promise<string[]> {
+  return (await page.evaluate(`[...document.querySelectorAll('support-chat')]
+    .flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll('button, a, textarea, input:not([type=checkbox]), label:has(input)')])
     .map((element) => [element.textContent.trim() || element.id, element.getBoundingClientRect()])
     .filter(([, box]) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
     .map(([name, box]) => name + ' ' + box.width + '×' + box.height)`)) as string[];
+}
+
+/** Value of a CSS property inside the first widget. */
+export async function style(page: Page, selector: string, property: string): Promise<string> {
+  return (await page.evaluate(
+    `getComputedStyle(document.querySelector('support-chat').shadowRoot.querySelector(${JSON.stringify(selector)}))[${JSON.stringify(property)}]`,
+  )) as string;
 }

@@ -18,7 +18,10 @@ const procedure: Reply = {
   ...empty,
   ...ids('procedure'),
   kind: 'answer',
-  text: join('利用登録は、3つの手順で終わります。[1]', '1. 「利用申込書」に記入し、身分証を見せます。[1]\n2. 「受け取りました」にチェックし、「次の窓口へ」を押します。[2]\n3. 10冊まで借りられます。[3]'),
+  text: join(
+    '利用登録は、3つの手順で終わります。[1]',
+    '1. 「利用申込書」に記入し、身分証を見せます。[1]\n2. 「受け取りました」にチェックし、「次の窓口へ」を押します。[2]\n3. 10冊まで借りられます。[3]',
+  ),
   lead: '利用登録は、3つの手順で終わります。[1]',
   steps: [
     { number: 1, text: '「利用申込書」に記入し、身分証を見せます。', device: null, citation: 1 },
@@ -85,7 +88,13 @@ const decline: Reply = {
   ],
 };
 
-const chat: Reply = { ...empty, ...ids('chat'), kind: 'chat', text: 'こんにちは。図書館カードについてお尋ねください。', lead: 'こんにちは。図書館カードについてお尋ねください。' };
+const chat: Reply = {
+  ...empty,
+  ...ids('chat'),
+  kind: 'chat',
+  text: 'こんにちは。図書館カードについてお尋ねください。',
+  lead: 'こんにちは。図書館カードについてお尋ねください。',
+};
 
 /** The server found something personal in the message. */
 const masked: Reply = {
