@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { replySchema } from '../src/contract/chat.ts';
 import { realConfig } from './support/real-chat.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -38,7 +39,7 @@ describe('the server process', () => {
     const server = start({});
     const base = await server.address;
     const response = await fetch(`${base}api/chat`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message: '代理店の電話番号を教えてください' }) });
-    expect((await response.json()).text).toContain('06-6648-3721');
+    expect(replySchema.parse(await response.json()).text).toContain('06-6648-3721');
     server.child.kill('SIGTERM');
     expect(await once(server.child, 'exit')).toEqual([0, null]);
   });

@@ -5,6 +5,7 @@ import { deviceInWords, withoutDeviceWords } from '../dialogue/device-words.ts';
 import { isTrouble, readMove } from '../dialogue/moves.ts';
 import {
   asksForNextScreen,
+  asksHowBarely,
   isAsking,
   isElliptical,
   isEnglish,
@@ -75,6 +76,10 @@ export class QuestionAnswerer {
     this.#settings = parts.settings ?? ANSWER_SETTINGS;
     const exact = new Map<string, Point>();
     for (const point of parts.knowledge.points.values()) for (const ask of [...point.asks, point.title]) exact.set(squash(ask), point);
+    for (const { message, point } of parts.knowledge.topics) {
+      const opened = point === undefined ? undefined : parts.knowledge.points.get(point);
+      if (opened) exact.set(squash(message), opened);
+    }
     this.#exact = exact;
   }
 
@@ -112,11 +117,18 @@ export class QuestionAnswerer {
   async #decide(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<Decision> {
     const chosen = await this.#chooseOption(message, conversation);
     if (chosen) return this.#follow(chosen, device);
-    const exact = this.#exact.get(squash(message));
+    const exact = this.#exact.get(squash(message)) ?? (asksHowBarely(message) ? this.#hubOf(conversation) : undefined);
     if (exact) return this.#answer(exact, device, conversation);
     const moved = this.#move(message, conversation, device) ?? (await this.#otherDevice(message, conversation, device));
     if (moved) return moved;
     return this.#ask(message, conversation, device, page);
+  }
+
+  /** The point that the menu opens for the topic spoken of last. */
+  #hubOf({ point }: Conversation): Point | undefined {
+    const last = point ? this.#knowledge.points.get(point) : undefined;
+    const hub = this.#knowledge.topics.find(({ id }) => id === last?.topic)?.point;
+    return hub === undefined ? undefined : this.#knowledge.points.get(hub);
   }
 
   /** The answer to a question that waits: by label, by word, else by the option that retrieval prefers. */
@@ -165,6 +177,8 @@ export class QuestionAnswerer {
         return this.#again(conversation, device);
       case 'step':
         return this.#numberedStep(move.number, move.rest, conversation, device);
+      case 'stay':
+        return place && place.number > 0 ? this.#goTo(place, device) : null;
       case 'device':
         return null;
       case 'ask':
@@ -227,7 +241,7 @@ export class QuestionAnswerer {
     const section = step && this.#knowledge.sections.get(step.section);
     if (!step || !section) return false;
     const screen = squash(normalize([step.title, step.brief, ...section.sentences].join('')));
-    return rest.split(' ').every((word) => screen.includes(squash(word)) || word.length <= 1);
+    return rest.split(' ').every((word) => screen.includes(squash(word)));
   }
 
   #goTo(place: Place, device: Device | null): Decision {

@@ -60,6 +60,7 @@ export function isProgress(message: string): boolean {
 export function asksForNextScreen(message: string): boolean {
   const text = normalize(message);
   return (
+    !ARRIVED.test(text) &&
     /(?:押し|おし|クリックし|タップし|同意し)(?:まし)?た|押したら|終わ(?:り|っ)/u.test(text) &&
     /次の画面|次は(?!へ)|つぎは|その次|次に何|次どう|次何/u.test(text)
   );
@@ -82,4 +83,14 @@ export function isHalfDone(message: string): boolean {
     /(?:入れ|いれ|入力し|打ち込み|打ち込ん|打ち|チェックし|選び|選ん)(?:まし)?(?:た|だ)(?!ら|の|いの)/u.test(text) &&
     !/押し(?:た|まし)|クリックし|タップし|次へ|進み|進ん|登録し/u.test(text)
   );
+}
+
+/** A screen that has come up is where the person is, not what lies behind. */
+const ARRIVED = /(?:に|と|が|って|画面)(?:なりまし|なった|なって|変わりまし|変わった|出まし|出た|出て|出てき|開きまし|開いた|表示され|来た|来まし|きた|きまし)/u;
+
+/** Whether a message wants the way of doing what is spoken of, without naming it: 「やり方を教えてください」 */
+export function asksHowBarely(message: string): boolean {
+  const last = splitMessage(message).at(-1) ?? message;
+  const bare = normalize(last).replace(/[、。,.!?！？\s]|教えて|おしえて|ください|下さい|知りたい|お願いします|です|ます|ですか|は|を|の|が|じゃあ?|では|それで|具体的な?|その|か|ね|よ/gu, '');
+  return /^(?:やり方|やりかた|方法|手順|手続き方法|手続き|仕方|どうやって(?:やる|する)?|どうすれば(?:いい|よい)?|どうしたら(?:いい|よい)?|どうやるん?)$/u.test(bare);
 }

@@ -26,17 +26,11 @@ const READINGS: ReadonlyMap<string, string> = new Map(
     登録情報: 'とうろくじょうほう',
     電話番号: 'でんわばんごう',
     電話: 'でんわ',
-    証券番号: 'しょうけんばんごう',
     番号: 'ばんごう',
     住所: 'じゅうしょ',
     名義: 'めいぎ',
     契約: 'けいやく',
-    保険: 'ほけん',
-    保険料: 'ほけんりょう',
-    自動車保険: 'じどうしゃほけん',
     自動車: 'じどうしゃ',
-    満期: 'まんき',
-    代理店: 'だいりてん',
     方法: 'ほうほう',
     条件: 'じょうけん',
     設定: 'せってい',
@@ -87,14 +81,17 @@ const READINGS: ReadonlyMap<string, string> = new Map(
 );
 const WORDS = new RegExp([...READINGS.keys()].sort((a, b) => b.length - a.length).join('|'), 'gu');
 
-/** @returns the text with the words above in hiragana; other kanji stay. A part of a longer kanji word stays too. */
-export function kanaOf(text: string): string {
+/**
+ * @param write how a reading is written. @default as hiragana
+ * @returns the text with the words above in kana; other kanji stay. A part of a longer kanji word stays too.
+ */
+export function kanaOf(text: string, write: (hiragana: string) => string = (hiragana) => hiragana): string {
   return text.replace(WORDS, (word, at: number) => {
     const before = text.slice(0, at);
     const after = text.slice(at + word.length);
     const isPart =
       (/\p{Script=Han}$/u.test(before) && /^\p{Script=Han}/u.test(word)) ||
       (/\p{Script=Han}$/u.test(word) && /^\p{Script=Han}/u.test(after));
-    return isPart ? word : (READINGS.get(word) ?? word);
+    return isPart ? word : write(READINGS.get(word) ?? word);
   });
 }

@@ -14,11 +14,9 @@ export const TRANSFORMS: readonly Transform[] = [
   { name: 'upper case', apply: (text) => text.toUpperCase() },
   { name: 'lower case', apply: (text) => text.toLowerCase() },
   { name: 'katakana to hiragana', apply: (text) => text.replace(/[ァ-ヶ]/g, (kana) => shift(kana, -0x60)) },
-  {
-    name: 'hiragana to katakana',
-    apply: (text) => mapWords(text, (word) => (KANA_WORD.test(word) ? word.replace(/[ぁ-ゖ]/g, (kana) => shift(kana, 0x60)) : word)),
-  },
+  { name: 'hiragana to katakana', apply: (text) => text.replace(KANA_WORD, toKatakana) },
   { name: 'kanji to hiragana', apply: kanaOf },
+  { name: 'kanji to katakana', apply: (text) => kanaOf(text, toKatakana) },
   { name: 'typo: dropped', apply: (text) => mistype(text, (word, at) => [...word.slice(0, at), ...word.slice(at + 1)]) },
   { name: 'typo: doubled', apply: (text) => mistype(text, (word, at) => [...word.slice(0, at + 1), ...word.slice(at)]) },
   {
@@ -42,6 +40,10 @@ function shift(sign: string, by: number): string {
   return String.fromCharCode(sign.charCodeAt(0) + by);
 }
 
+function toKatakana(hiragana: string): string {
+  return hiragana.replace(/[ぁ-ゖ]/g, (kana) => shift(kana, 0x60));
+}
+
 /** Full-width kana → the half-width signs that NFKC makes them of. */
 const HALF_WIDTH: ReadonlyMap<string, string> = new Map(
   Array.from({ length: 0xff9f - 0xff61 + 1 }, (_, index) => String.fromCharCode(0xff61 + index)).flatMap((half) =>
@@ -55,13 +57,9 @@ function toHalfWidth(text: string): string {
   );
 }
 
-/** Hiragana words that are no endings. */
-const KANA_WORD = /^(?!です|ます|まし|でし|ない|なかっ|から|けど|ので|しな|しよ|しま|みた|おり|くださ)[ぁ-ゖー]{3,}$/;
-const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
-
-function mapWords(text: string, change: (word: string) => string): string {
-  return [...segmenter.segment(text)].map(({ segment }) => change(segment)).join('');
-}
+/** Words that people write in either kana. Japanese is not parted by blanks, so a list it is. */
+const KANA_WORD =
+  /おしえて|やりかた|やめたい|やめる|わから|わかり|どうすれば|どうしたら|どこ|どれ|どちら|どっち|どなた|なに|いつ|いくら|まだ|もう|すぐ|ぜんぜん|ちゃんと|すみません|ありがとう|こんにちは|こんばんは|おはよう|だめ|めーる|ぱそこん|すまほ|けいたい|まいぺーじ|ぼたん|ください/gu;
 
 /** は が を に で の between two words that are not hiragana; を anywhere. */
 const PARTICLE =

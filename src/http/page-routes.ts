@@ -59,7 +59,7 @@ export function pageRoutes({ chat, knowledge, config, asking, widget, publicUrl 
       const title = `${topic.title}　手順${number}　${step.title}`;
       return { topic: topic.id, step: number, title, content: stepContent(knowledge, step, { device, renderMarkdown }) };
     }
-    const guidance = await topicGuidance(topic, device, context);
+    const guidance = await topicGuidance(topic, device);
     return {
       topic: topic.id,
       step: null,
@@ -114,7 +114,7 @@ export function pageRoutes({ chat, knowledge, config, asking, widget, publicUrl 
         const topic = topicOf(context.req.param('topic'));
         if (topic === undefined) throw new Refusal('not-found');
         const device = deviceOf(context);
-        const guidance = await topicGuidance(topic, device, context);
+        const guidance = await topicGuidance(topic, device);
         return context.html(topicPage(knowledge, topic, guidance, { device, renderMarkdown }));
       },
     },
@@ -142,7 +142,7 @@ export function pageRoutes({ chat, knowledge, config, asking, widget, publicUrl 
         const base = publicBase(context, config, publicUrl);
         const topic = topicOf(id);
         if (topic !== undefined) {
-          const guidance = await topicGuidance(topic, device, context);
+          const guidance = await topicGuidance(topic, device);
           const address = base && chatUrl(base, topic.id);
           return context.html(
             printPage(knowledge, { title: topic.title, guidance, device, address, back: withDevice(topicPath(topic.id), device) }),
@@ -171,17 +171,16 @@ type MenuTopic = Topics['topics'][number];
 /** Answers a topic from the knowledge; one without a point is asked once per device, and the answer kept: the knowledge does not change. */
 function topicGuide(knowledge: Knowledge, chat: Chat, asking: ChatRouteDependencies) {
   const asked = new Map<string, Promise<Guidance>>();
-  return async ({ id, title, message }: MenuTopic, device: Device | null, context: AppContext): Promise<Guidance> => {
+  // One visitor's leaving must not take the answer from the others.
+  const stays = new AbortController().signal;
+  return async ({ id, title, message }: MenuTopic, device: Device | null): Promise<Guidance> => {
     const topic = knowledge.topics.find((each) => each.id === id);
     const own = topic && guideTopic(knowledge, topic, device);
     if (own) return own;
     const key = `${id} ${device}`;
     let answer = asked.get(key);
     if (answer === undefined) {
-      answer = replyTo({ message, ...(device && { device }), channel: 'web' }, context.req.raw.signal, randomUUID(), {
-        ...asking,
-        chat,
-      }).then(
+      answer = replyTo({ message, ...(device && { device }), channel: 'web' }, stays, randomUUID(), { ...asking, chat }).then(
         // Nobody goes on with this conversation: its id stays here.
         ({ conversationId, messageId, ...reply }) => ({ ...reply, title, warningsTitle: null, procedures: [], differsByDevice: false }),
       );

@@ -32,7 +32,10 @@ export class YamlText {
     visit(document, {
       Alias: (_, alias) => {
         if (alias.resolve(document)) return;
-        faults.push({ line: this.#lineAt(alias.range?.[0] ?? 0), reason: `not readable as YAML: text that begins with * must stand in quotation marks: "*${alias.source}"` });
+        faults.push({
+          line: this.#lineAt(alias.range?.[0] ?? 0),
+          reason: `not readable as YAML: text that begins with * must stand in quotation marks: "*${alias.source}"`,
+        });
       },
     });
     let value: unknown;

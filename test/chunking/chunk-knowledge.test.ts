@@ -12,7 +12,10 @@ describe('of points', () => {
   test('each phrasing is a chunk, title and answer one more, all under the id of the point', async () => {
     const chunks = await chunkKnowledge(await readKnowledge(OTHER_SERVICE));
     const own = chunks.filter(({ target }) => target === 'card/limit');
-    expect(own.map(({ id, kind }) => `${id} ${kind}`)).toEqual([...Array.from({ length: 8 }, (_, index) => `card/limit#${index} ask`), 'card/limit#point point']);
+    expect(own.map(({ id, kind }) => `${id} ${kind}`)).toEqual([
+      ...Array.from({ length: 8 }, (_, index) => `card/limit#${index} ask`),
+      'card/limit#point point',
+    ]);
     expect(own[0]).toMatchObject({ title: '', text: '何冊まで借りられますか' });
     expect(own.at(-1)).toMatchObject({ title: '借りられる冊数', text: '一度に借りられるのは10冊までです。' });
   });
@@ -56,8 +59,15 @@ describe('of plain documents', () => {
   });
 
   test('each numbered step is a chunk with the lines that belong to it', async () => {
-    const chunks = await chunksOf('## 紙づまり\n\n次のとおりです。\n\n1. カバーを開けます。\n   手前です。\n2. 紙を抜きます。\n\n直らないときは総務へ。\n');
-    expect(chunks.map(({ text }) => text)).toEqual(['次のとおりです。', 'カバーを開けます。\n手前です。', '紙を抜きます。', '直らないときは総務へ。']);
+    const chunks = await chunksOf(
+      '## 紙づまり\n\n次のとおりです。\n\n1. カバーを開けます。\n   手前です。\n2. 紙を抜きます。\n\n直らないときは総務へ。\n',
+    );
+    expect(chunks.map(({ text }) => text)).toEqual([
+      '次のとおりです。',
+      'カバーを開けます。\n手前です。',
+      '紙を抜きます。',
+      '直らないときは総務へ。',
+    ]);
     expect(new Set(chunks.map(({ target }) => target))).toEqual(new Set(['manual/紙づまり']));
   });
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { replySchema } from '../../src/contract/chat.ts';
 import { conversationCaseSchema } from '../../src/evaluation/conversation-case.ts';
 import { runEvaluation, summarize } from '../../src/evaluation/run-evaluation.ts';
 import { startRealApp } from '../support/real-chat.ts';
@@ -39,7 +40,7 @@ describe('the product on its own conversations', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ message: 'スマホでマイページを退会したいのですが' }),
       });
-      const { text, citations } = await response.json();
+      const { text, citations } = replySchema.parse(await response.json());
       return { text, citations };
     };
     expect(await ask()).toEqual(await ask());

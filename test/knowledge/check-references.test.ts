@@ -37,11 +37,17 @@ describe('each device', () => {
 
   test("is proved by its own sections, not by the other device's", () => {
     const smartphone = { answer: '「設定」を押します。', sections: ['card-guide/pin-phone'], steps: [] };
-    expect(reasons(withPoint('card/pin', { byDevice: { pc, smartphone } }))).toEqual(['card/pin: "設定" does not stand in a cited section (card-guide/pin-phone)']);
+    expect(reasons(withPoint('card/pin', { byDevice: { pc, smartphone } }))).toEqual([
+      'card/pin: "設定" does not stand in a cited section (card-guide/pin-phone)',
+    ]);
   });
 
   test("is proved by the point's common sections and by its listed steps too", () => {
-    const smartphone = { answer: '10冊までで、「利用申込書」に記入します。', sections: ['card-guide/pin-phone'], steps: ['card-guide/step-1'] };
+    const smartphone = {
+      answer: '10冊までで、「利用申込書」に記入します。',
+      sections: ['card-guide/pin-phone'],
+      steps: ['card-guide/step-1'],
+    };
     expect(reasons(withPoint('card/pin', { byDevice: { pc, smartphone }, sections: ['card-guide/step-3'] }))).toEqual([]);
   });
 });
@@ -54,16 +60,22 @@ test('the name of a contact that is shown below proves itself', () => {
 test('what stands in the files but could not be read is not said to be missing', () => {
   const spoilt = withPoint('card/limit', { next: ['card/half-written'], contacts: ['office'] });
   expect(reasons(spoilt)).toHaveLength(2);
-  expect(reasons(spoilt, { unread: (kind: string, id: string) => kind === 'point' && id === 'card/half-written' })).toEqual(['card/limit: there is no contact "office"']);
+  expect(reasons(spoilt, { unread: (kind: string, id: string) => kind === 'point' && id === 'card/half-written' })).toEqual([
+    'card/limit: there is no contact "office"',
+  ]);
 });
 
 test('where a cited section is missing, that is the fault, not every fact that it would prove', () => {
-  expect(reasons(withPoint('card/limit', { sections: ['card-guide/step-9'] }))).toEqual(['card/limit: there is no section "card-guide/step-9"']);
+  expect(reasons(withPoint('card/limit', { sections: ['card-guide/step-9'] }))).toEqual([
+    'card/limit: there is no section "card-guide/step-9"',
+  ]);
 });
 
 test('phrasings are one when they differ in width, blanks or quotation marks only', () => {
   const asks = [...(sound.points.get('card/limit') as Point).asks, '「ＰＩＮ」 の変更'];
-  expect(reasons(withPoint('card/limit', { asks }))).toEqual([expect.stringContaining('the phrasing "PINの変更" belongs to card/limit too')]);
+  expect(reasons(withPoint('card/limit', { asks }))).toEqual([
+    expect.stringContaining('the phrasing "PINの変更" belongs to card/limit too'),
+  ]);
 });
 
 test('a phrasing may be repeated, or be the title, within its own point', () => {
@@ -72,7 +84,13 @@ test('a phrasing may be repeated, or be the title, within its own point', () => 
 });
 
 test('phone, fax, address and hours of a contact must be printed in a section that it cites', () => {
-  const desk = { ...(sound.contacts.get('desk') as Contact), phone: '03-0000-0000', fax: '03-1111-1111', hours: '9時から', url: 'https://www.example.jp/' };
+  const desk = {
+    ...(sound.contacts.get('desk') as Contact),
+    phone: '03-0000-0000',
+    fax: '03-1111-1111',
+    hours: '9時から',
+    url: 'https://www.example.jp/',
+  };
   expect(reasons({ ...sound, contacts: new Map([['desk', desk]]) })).toHaveLength(4);
 });
 

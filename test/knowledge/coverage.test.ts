@@ -57,11 +57,16 @@ describe('unreachedSentences()', () => {
   });
 
   test('are reached by a warning too', async () => {
-    const warnings = 'procedures: []\nwarnings:\n  - { id: fee, title: ご注意, items: [{ text: 延滞料金は後日請求されます。, section: guide/return }] }\n';
+    const warnings =
+      'procedures: []\nwarnings:\n  - { id: fee, title: ご注意, items: [{ text: 延滞料金は後日請求されます。, section: guide/return }] }\n';
     expect(unreachedSentences(await knowledgeOf(returning, { 'procedures.yaml': warnings }))).toEqual([]);
   });
 
   test('are reached where the section is listed as printed', async () => {
-    expect(unreachedSentences(await knowledgeOf(returning.replace('sections: [guide/return]', 'sections: [guide/return], steps: [guide/return]')))).toEqual([]);
+    expect(
+      unreachedSentences(
+        await knowledgeOf(returning.replace('sections: [guide/return]', 'sections: [guide/return], steps: [guide/return]')),
+      ),
+    ).toEqual([]);
   });
 });

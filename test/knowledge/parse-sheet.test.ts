@@ -35,7 +35,10 @@ describe('parseSheet()', () => {
   });
 
   test('works on plain Markdown: the file names the document, headings name their sections', () => {
-    const { document, printed, faults } = parseSheet('notes/Opening Hours.md', '# 開館時間\n\n平日は9時からです。\n\n## 休館日 について\n\n月曜日です。\n');
+    const { document, printed, faults } = parseSheet(
+      'notes/Opening Hours.md',
+      '# 開館時間\n\n平日は9時からです。\n\n## 休館日 について\n\n月曜日です。\n',
+    );
     expect(faults).toEqual([]);
     expect(printed).toBeNull();
     expect(document.title).toBe('開館時間');
@@ -75,9 +78,12 @@ describe('parseSheet()', () => {
     ]);
   });
 
-  test.each(['', '\n\n', '---\nid: guide\ntitle: 手引き\n---\n', '<!-- 後で書く -->\n'])('says that a file without text is empty: %j', (text) => {
-    expect(parseSheet('a.md', text).faults).toEqual([{ file: 'a.md', line: 1, reason: 'the file has no text' }]);
-  });
+  test.each(['', '\n\n', '---\nid: guide\ntitle: 手引き\n---\n', '<!-- 後で書く -->\n'])(
+    'says that a file without text is empty: %j',
+    (text) => {
+      expect(parseSheet('a.md', text).faults).toEqual([{ file: 'a.md', line: 1, reason: 'the file has no text' }]);
+    },
+  );
 
   test('keeps remarks of the editors out of the text', () => {
     const { document } = parseSheet('a.md', '## 見出し\n\n<!-- 2026年に見直す -->\n\n本文。\n');
@@ -87,11 +93,21 @@ describe('parseSheet()', () => {
 
 describe('sentencesOf()', () => {
   test('closes a sentence at its mark and at a line end, not within quotation marks', () => {
-    expect(sentencesOf('次へを押します。すると「完了。」と出ます！\n以上')).toEqual(['次へを押します。', 'すると「完了。」と出ます！', '以上']);
+    expect(sentencesOf('次へを押します。すると「完了。」と出ます！\n以上')).toEqual([
+      '次へを押します。',
+      'すると「完了。」と出ます！',
+      '以上',
+    ]);
   });
 
   test('reads lists, tables and rules as people do', () => {
-    expect(sentencesOf('- 一つ\n1. 二つ\n\n---\n\n| 曜日 | 時間 |\n|---|:--|\n| 平日 | 9時 |\n\n```\n三つ\n```')).toEqual(['一つ', '二つ', '曜日 時間', '平日 9時', '三つ']);
+    expect(sentencesOf('- 一つ\n1. 二つ\n\n---\n\n| 曜日 | 時間 |\n|---|:--|\n| 平日 | 9時 |\n\n```\n三つ\n```')).toEqual([
+      '一つ',
+      '二つ',
+      '曜日 時間',
+      '平日 9時',
+      '三つ',
+    ]);
   });
 });
 

@@ -18,7 +18,9 @@ function check(markdown: string, mends: Mends = none) {
 
 describe('checkAgainstPrint()', () => {
   test('finds sentences across the line ends, widths and marks of the print', () => {
-    expect(check('## 手順1 ／ 申し込む {#step}\n\n「申込書」に記入してください。\n料金は500円です。\n\n<https://www.example.jp/start>\n')).toEqual([]);
+    expect(
+      check('## 手順1 ／ 申し込む {#step}\n\n「申込書」に記入してください。\n料金は500円です。\n\n<https://www.example.jp/start>\n'),
+    ).toEqual([]);
   });
 
   test('names file, heading line and sentence that the print does not have', () => {
@@ -65,7 +67,10 @@ describe('checkAgainstPrint()', () => {
 
 test('applyRemarks() hangs each remark on its section', () => {
   const { document } = parseSheet('guide.md', '## 一 {#one}\n\n本文。\n\n## 二 {#two}\n\n本文。\n');
-  const [one, two] = applyRemarks(document, { ...none, remarks: [{ section: 'guide/two', printed: '本文', remark: '古い版の文です。' }] }).sections;
+  const [one, two] = applyRemarks(document, {
+    ...none,
+    remarks: [{ section: 'guide/two', printed: '本文', remark: '古い版の文です。' }],
+  }).sections;
   expect(one?.remarks).toEqual([]);
   expect(two?.remarks).toEqual([{ printed: '本文', remark: '古い版の文です。' }]);
 });

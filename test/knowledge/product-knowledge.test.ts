@@ -9,8 +9,19 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   'registration-flyer': ['intro', 'contact', ...numbered(10), 'renew-now', 'renew-later'],
   'clickar-flyer': ['intro', 'before', 'flow', 'mypage-1', 'mypage-2', 'mypage-3', ...numbered(9), 'white-screen', 'contact'],
   'faq-sheet': [
-    'q1', 'q2-pc', 'q2-smartphone', 'q2-otp', 'q3', 'q3-conditions', 'q4', 'q4-pc', 'q4-notes', 'q4-smartphone',
-    'contact-agency', 'contact-mypage', 'contact-web',
+    'q1',
+    'q2-pc',
+    'q2-smartphone',
+    'q2-otp',
+    'q3',
+    'q3-conditions',
+    'q4',
+    'q4-pc',
+    'q4-notes',
+    'q4-smartphone',
+    'contact-agency',
+    'contact-mypage',
+    'contact-web',
   ],
 };
 
@@ -36,7 +47,8 @@ beforeAll(async () => {
   points = [...knowledge.points.values()];
 });
 
-const answersOf = ({ answer, byDevice }: Point) => [answer, byDevice?.pc.answer, byDevice?.smartphone.answer].filter((text) => text !== undefined);
+const answersOf = ({ answer, byDevice }: Point) =>
+  [answer, byDevice?.pc.answer, byDevice?.smartphone.answer].filter((text) => text !== undefined);
 const allAnswers = () => points.flatMap((point) => answersOf(point).map((text) => ({ id: point.id, text })));
 
 describe('the printed sheets', () => {
@@ -44,12 +56,18 @@ describe('the printed sheets', () => {
     const wanted = Object.entries(SECTIONS).flatMap(([document, anchors]) => anchors.map((anchor) => `${document}/${anchor}`));
     expect(wanted).toHaveLength(44);
     expect([...knowledge.sections.keys()].toSorted()).toEqual(wanted.toSorted());
-    for (const document of knowledge.documents) expect(document.sections.map(({ line }) => line)).toEqual(document.sections.map(({ line }) => line).toSorted((a, b) => a - b));
+    for (const document of knowledge.documents)
+      expect(document.sections.map(({ line }) => line)).toEqual(document.sections.map(({ line }) => line).toSorted((a, b) => a - b));
   });
 
   test('say which device a section holds for', () => {
     const devices = [...knowledge.sections.values()].filter(({ device }) => device !== null).map(({ id, device }) => `${id} ${device}`);
-    expect(devices.toSorted()).toEqual(['faq-sheet/q2-pc pc', 'faq-sheet/q2-smartphone smartphone', 'faq-sheet/q4-pc pc', 'faq-sheet/q4-smartphone smartphone']);
+    expect(devices.toSorted()).toEqual([
+      'faq-sheet/q2-pc pc',
+      'faq-sheet/q2-smartphone smartphone',
+      'faq-sheet/q4-pc pc',
+      'faq-sheet/q4-smartphone smartphone',
+    ]);
   });
 });
 
@@ -64,7 +82,11 @@ describe('the points', () => {
   });
 
   test('say every sentence that is worth saying', () => {
-    expect(unreachedSentences(knowledge).filter(({ sentence }) => NEED_NOT_BE_SAID[sentence] === undefined).map(({ section, sentence }) => `${section.id}: ${sentence}`)).toEqual([]);
+    expect(
+      unreachedSentences(knowledge)
+        .filter(({ sentence }) => NEED_NOT_BE_SAID[sentence] === undefined)
+        .map(({ section, sentence }) => `${section.id}: ${sentence}`),
+    ).toEqual([]);
   });
 
   test('that answer are proved by a section, that decline name a contact', () => {
@@ -72,15 +94,22 @@ describe('the points', () => {
     expect(points.filter(({ kind, contacts }) => kind === 'decline' && contacts.length === 0).map(({ id }) => id)).toEqual([]);
   });
 
-  test('that hold for one device do not list the other\'s steps', () => {
-    const wrong = points.filter((point) => point.device && point.steps.some((id) => (knowledge.sections.get(id)?.device ?? point.device) !== point.device));
+  test("that hold for one device do not list the other's steps", () => {
+    const wrong = points.filter(
+      (point) => point.device && point.steps.some((id) => (knowledge.sections.get(id)?.device ?? point.device) !== point.device),
+    );
     expect(wrong.map(({ id }) => id)).toEqual([]);
   });
 
   test('that tell how to withdraw carry the warnings', () => {
     const set = knowledge.warnings.get('withdrawal');
     expect(set?.items.length).toBeGreaterThanOrEqual(4);
-    const telling = points.filter((point) => point.kind === 'answer' && [...point.steps, ...sectionsOf(point)].some((id) => /q4-(?:pc|smartphone)$/.test(id)) && point.steps.length > 0);
+    const telling = points.filter(
+      (point) =>
+        point.kind === 'answer' &&
+        [...point.steps, ...sectionsOf(point)].some((id) => /q4-(?:pc|smartphone)$/.test(id)) &&
+        point.steps.length > 0,
+    );
     expect(telling.filter(({ warnings }) => warnings === undefined).map(({ id }) => id)).toEqual([]);
   });
 });
@@ -88,18 +117,28 @@ describe('the points', () => {
 describe('addresses', () => {
   const hosts = (text: string) => [...text.matchAll(/https?:\/\/([^/\s)>」]+)/g)].map(([, host]) => host);
 
-  test('of SOMPO Park as printed is nobody\'s link: it stands on its sheet alone, beside its remark', () => {
+  test("of SOMPO Park as printed is nobody's link: it stands on its sheet alone, beside its remark", () => {
     const printed = 'park.sink.co.jp';
     expect(knowledge.linkHosts.has(printed)).toBe(false);
-    expect(allAnswers().filter(({ text }) => text.includes(printed)).map(({ id }) => id)).toEqual([]);
+    expect(
+      allAnswers()
+        .filter(({ text }) => text.includes(printed))
+        .map(({ id }) => id),
+    ).toEqual([]);
     expect([...knowledge.contacts.values()].filter(({ url }) => url?.includes(printed))).toEqual([]);
     const sections = [...knowledge.sections.values()].filter(({ markdown }) => markdown.includes(printed));
     expect(sections.map(({ id }) => id)).toEqual(['faq-sheet/q4-smartphone']);
-    expect(sections[0]?.remarks.some((remark) => remark.printed.includes(printed) && remark.remark.includes('リンクにはしていません'))).toBe(true);
+    expect(
+      sections[0]?.remarks.some((remark) => remark.printed.includes(printed) && remark.remark.includes('リンクにはしていません')),
+    ).toBe(true);
   });
 
   test('in answers, contacts and fixed sentences are of approved hosts', () => {
-    const texts = [...allAnswers().map(({ text }) => text), ...[...knowledge.contacts.values()].flatMap(({ url }) => url ?? []), ...Object.values(knowledge.wording).map(String)];
+    const texts = [
+      ...allAnswers().map(({ text }) => text),
+      ...[...knowledge.contacts.values()].flatMap(({ url }) => url ?? []),
+      ...Object.values(knowledge.wording).map(String),
+    ];
     expect(texts.flatMap(hosts).filter((host) => host === undefined || !knowledge.linkHosts.has(host))).toEqual([]);
   });
 
@@ -111,7 +150,9 @@ describe('addresses', () => {
 
 describe('contacts', () => {
   test('say no opening hours, because the sheets do not', () => {
-    expect([...knowledge.contacts.values()].map(({ id, hours }) => [id, hours])).toEqual([...knowledge.contacts.keys()].map((id) => [id, null]));
+    expect([...knowledge.contacts.values()].map(({ id, hours }) => [id, hours])).toEqual(
+      [...knowledge.contacts.keys()].map((id) => [id, null]),
+    );
   });
 
   test('have a phone number where one is printed, and none where not', () => {

@@ -11,7 +11,12 @@ function ranking(units: readonly LexicalUnit[], query: string, weights = LEXICAL
 }
 
 describe('LexicalIndex', () => {
-  const units = [unit('仮登録のメールが届かない'), unit('会員登録の所要時間を知りたい'), unit('退会の手順を教えて'), unit('証券番号の入力欄')];
+  const units = [
+    unit('仮登録のメールが届かない'),
+    unit('会員登録の所要時間を知りたい'),
+    unit('退会の手順を教えて'),
+    unit('証券番号の入力欄'),
+  ];
 
   test.each([
     ['かりとうろく の メール', 0],

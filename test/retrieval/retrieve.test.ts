@@ -50,7 +50,10 @@ describe('Retriever.rank()', () => {
   });
 
   test('does not let many half-fitting phrasings beat one that fits', async () => {
-    const many = [...Array.from({ length: 20 }, (_, index) => ask('many/half', index, `退会の話${index}`)), ask('one/whole', 0, '退会の取り消し')];
+    const many = [
+      ...Array.from({ length: 20 }, (_, index) => ask('many/half', index, `退会の話${index}`)),
+      ask('one/whole', 0, '退会の取り消し'),
+    ];
     const lexical = new LexicalIndex(many.map((chunk) => ({ ...chunk, reading: '' })));
     const ranked = await new Retriever({ chunks: many, lexical, vectors: null, classifier: null, weights: LEXICAL }).rank('退会の取り消し');
     expect(ranked[0]?.target).toBe('one/whole');
@@ -94,7 +97,12 @@ describe('the legs', () => {
 
   test('vectors bring in a target that shares no word, with the chunk that was near', async () => {
     const [, second] = await retriever(LEG_WEIGHTS, vectorsOf({ 5: 1 }), false).rank('退会したい');
-    expect(second).toMatchObject({ target: 'guide/car', score: expect.closeTo(LEG_WEIGHTS.vector), coverage: 0, chunk: { id: 'guide/car#0' } });
+    expect(second).toMatchObject({
+      target: 'guide/car',
+      score: expect.closeTo(LEG_WEIGHTS.vector),
+      coverage: 0,
+      chunk: { id: 'guide/car#0' },
+    });
   });
 
   test('classifier alone: its probabilities decide, and are reported', async () => {
