@@ -13,7 +13,7 @@ import { projectPath } from './project-path.ts';
 import { Concepts } from './retrieval/concepts.ts';
 import { CLASSIFIER_FILE, decodeClassifier, IntentClassifier } from './retrieval/intent-classifier.ts';
 import { LexicalIndex } from './retrieval/lexical-index.ts';
-import { type LegWeights, Retriever } from './retrieval/retrieve.ts';
+import { LEG_WEIGHTS, type LegWeights, MODEL_LEG_WEIGHTS, Retriever } from './retrieval/retrieve.ts';
 
 export interface OpenedChat {
   readonly knowledge: Knowledge;
@@ -65,7 +65,7 @@ export async function openChat(config: Config, { onLine = () => {}, signal, weig
     lexical: new LexicalIndex(index.chunks, undefined, concepts),
     vectors: rest,
     classifier: classifier ? new IntentClassifier(decodeClassifier(classifier), concepts) : null,
-    ...(weights ? { weights } : {}),
+    weights: weights ?? (embeddings.kind === 'hashed' ? LEG_WEIGHTS : MODEL_LEG_WEIGHTS),
   });
   const conversations = new ConversationStore({ max: config.maxConversations, ttlMs: config.conversationTtlMinutes * 60_000 });
   return { knowledge, index: rest, retriever, answerer: new QuestionAnswerer({ knowledge, retriever, conversations }) };

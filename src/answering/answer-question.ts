@@ -146,7 +146,7 @@ export class QuestionAnswerer {
       text,
     );
     if (ordinal) return pending[ordinal[1] ? Number(ordinal[1]) - 1 : ordinal[2] ? 0 : 1] ?? null;
-    const ranked = (await this.#retriever.rank(message, 5)).filter(({ score }, _, [top]) => score >= 0.6 * (top?.score ?? 0));
+    const ranked = (await this.#retriever.rank(message, 5, false)).filter(({ score }, _, [top]) => score >= 0.6 * (top?.score ?? 0));
     for (const { target } of ranked) {
       const option = pending.find(({ leadsTo }) => 'point' in leadsTo && leadsTo.point === target);
       if (option) return option;
@@ -256,14 +256,14 @@ export class QuestionAnswerer {
     const bare = withoutDeviceWords(normalize(message)).trim();
     const isRemark = readMove(message, false).type === 'device';
     if (!isRemark) {
-      const [own] = await this.#retriever.rank(bare, 1);
+      const [own] = await this.#retriever.rank(bare, 1, false);
       if (last.byDevice === undefined && last.device === undefined) return null;
       if (own && own.probability >= 0.35 && own.target !== last.id) return null;
     }
     if (last.device === undefined || last.device === device) return this.#answer(last, device, null);
     // The last answer held for the other device alone: its counterpart is what answers the same question on this one.
     const question = `${withoutDeviceWords(normalize(conversation.lastMessage))} ${DEVICE_WORD[device]}`;
-    const ranked = await this.#retriever.rank(question, 20);
+    const ranked = await this.#retriever.rank(question, 20, false);
     for (const { target } of ranked) {
       const point = this.#knowledge.points.get(target);
       if (point && point.topic === last.topic && point.kind === 'answer' && (point.byDevice || point.device === device))
@@ -318,7 +318,7 @@ export class QuestionAnswerer {
     for (const [at, sentence] of sentences.entries()) {
       // 「件名も知りたい」 leans on the sentence before it.
       const text = at > 0 && isElliptical(sentence) ? `${sentences[at - 1]} ${sentence}` : sentence;
-      const own = await this.#retriever.rank(text, 20);
+      const own = await this.#retriever.rank(text, 20, false);
       const [top] = own;
       const point = top && this.#knowledge.points.get(top.target);
       if (!top || !isNew(point)) continue;

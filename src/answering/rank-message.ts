@@ -74,7 +74,7 @@ export async function rankMessage(
   const total = queries.reduce((sum, { weight }) => sum + weight, 0);
   const merged = new Map<string, RankedTarget>();
   for (const { text, weight } of queries) {
-    for (const entry of await parts.retriever.rank(text, LIMIT)) {
+    for (const entry of await parts.retriever.rank(text, LIMIT, text === message)) {
       const known = merged.get(entry.target);
       const score = (weight * entry.score) / total;
       merged.set(

@@ -129,7 +129,7 @@ summary { min-height: 2.75rem; padding: 0.5rem 0; cursor: pointer; font-weight: 
 .framed main { max-width: none; margin: 0; padding: 0; }
 .framed .chat:defined { --support-chat-height: 100dvh; }
 .first:has(.chat:defined) { height: 100dvh; display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); }
-.first:has(.chat:defined) main { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); width: 100%; max-width: none; padding: 0; }
+.first:has(.chat:defined) main { position: relative; overflow: hidden; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); width: 100%; max-width: none; padding: 0; }
 .first:has(.chat:defined) .foot { display: none; }
 .first:has(.chat:defined) .masthead > div { max-width: none; }
 .first .chat:defined { --support-chat-height: 100%; }

@@ -151,7 +151,7 @@ export function fitHashedBm25(units: readonly EmbeddedUnit[]): HashedBm25Fit {
   return { units: units.length, fields: Object.fromEntries(fields) as Record<FieldName, FieldFit> };
 }
 
-function fieldFeatures({ title, text, reading }: EmbeddedUnit): Record<FieldName, string[]> {
+function fieldFeatures({ title, text, reading }: EmbeddedUnit): Record<FieldName, readonly string[]> {
   // An ask may carry its own words as its title: counted once, not twice.
   const whole = title === '' || title === text ? text : `${title}\n${text}`;
   return {

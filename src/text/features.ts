@@ -29,7 +29,19 @@ const FUNCTION_WORDS = new Set([
 ]);
 
 /** @returns content words in order, repeats kept (BM25 counts them). */
-export function words(text: string): string[] {
+export function words(text: string): readonly string[] {
+  // A query is cut by several legs in a row.
+  if (text !== lastText) {
+    lastWords = cutWords(text);
+    lastText = text;
+  }
+  return lastWords;
+}
+
+let lastText = '';
+let lastWords: readonly string[] = [];
+
+function cutWords(text: string): string[] {
   const found: string[] = [];
   for (const { segment, isWordLike } of segmenter.segment(normalize(text))) {
     if (isWordLike !== true || SHORT_HIRAGANA.test(segment) || FUNCTION_WORDS.has(segment)) continue;

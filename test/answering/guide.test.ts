@@ -52,8 +52,12 @@ describe('guideStep()', () => {
     const procedure = knowledge.procedures.get('registration');
     if (!procedure) throw new Error('no procedure');
     const steps = procedure.steps.map(({ number }) => guideStep(knowledge, procedure, number, null));
-    expect(steps.map((step) => [step?.position, step?.count])).toEqual(procedure.steps.map((_, index) => [index + 1, procedure.steps.length]));
-    expect(steps.slice(0, -1).map((step) => step?.next)).toEqual(procedure.steps.slice(1).map(({ number }) => ({ procedure: 'registration', number })));
+    expect(steps.map((step) => [step?.position, step?.count])).toEqual(
+      procedure.steps.map((_, index) => [index + 1, procedure.steps.length]),
+    );
+    expect(steps.slice(0, -1).map((step) => step?.next)).toEqual(
+      procedure.steps.slice(1).map(({ number }) => ({ procedure: 'registration', number })),
+    );
     expect(steps.at(-1)?.next?.procedure).toBe(procedure.followedBy);
     expect(steps[0]?.previous).toBeNull();
   });
@@ -84,6 +88,11 @@ describe('guideProcedure()', () => {
 describe('mainProcedure()', () => {
   it('is the one whose numbered steps the answer of a topic shows', () => {
     const ids = Object.fromEntries(knowledge.topics.map((topic) => [topic.id, mainProcedure(knowledge, topic)?.id]));
-    expect(ids).toMatchObject({ registration: 'registration', renewal: 'clickar', withdrawal: 'withdrawal', 'email-change': 'email-change' });
+    expect(ids).toMatchObject({
+      registration: 'registration',
+      renewal: 'clickar',
+      withdrawal: 'withdrawal',
+      'email-change': 'email-change',
+    });
   });
 });

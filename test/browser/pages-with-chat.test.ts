@@ -40,7 +40,7 @@ describe.each(Object.keys(screens) as Screen[])('the first page with JavaScript 
   it('opens on the topic of a QR code', async () => {
     const { page, problems } = await openPage(browser, screens[screen]);
     await page.goto(`${app.origin}/?topic=registration`);
-    await page.getByText('マイページにアクセス').first().waitFor();
+    await page.getByText('マイページにアクセス').filter({ visible: true }).first().waitFor();
     await screenshot(page, `chat-topic-${screen}`);
     expect(problems).toEqual([]);
     await page.context().close();
@@ -61,7 +61,8 @@ describe('GET /demo', () => {
     const { page, problems, requests } = await openPage(browser, screens.pc);
     for (const key of [...app.chat.knowledge.pages.keys()].slice(0, 3)) {
       await page.goto(`${app.origin}/demo?page=${key}&form=${form}`, { waitUntil: 'networkidle' });
-      const chat = form === 'element' ? page.locator(app.chat.knowledge.wording.elementName) : page.frameLocator('.chat-frame').locator('.chat');
+      const chat =
+        form === 'element' ? page.locator(app.chat.knowledge.wording.elementName) : page.frameLocator('.chat-frame').locator('.chat');
       expect(await chat.count()).toBe(1);
     }
     await screenshot(page, `demo-${form}`);

@@ -50,20 +50,23 @@ function overflow(page: Page): Promise<number> {
 }
 
 describe.each(Object.keys(screens) as Screen[])('pages without JavaScript on a %s', (screen) => {
-  it.each(Object.entries(pages))('%s has no fault that axe finds, stays within its policy and this server, and never scrolls sideways', async (name, path) => {
-    const { page, problems, requests } = await openPage(browser, screens[screen]);
-    const response = await page.goto(app.plainOrigin + path);
-    expect(response?.status()).toBe(name === 'missing' ? 404 : 200);
-    await screenshot(page, `${name}-${screen}`);
-    expect(await violations(page)).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await screenshot(page, `${name}-${screen}-dark`);
-    expect(await violations(page, ['color-contrast', 'link-in-text-block'])).toEqual([]);
-    expect(requests.filter((url) => !url.startsWith(app.plainOrigin))).toEqual([]);
-    expect(problems.filter((text) => !text.includes('404'))).toEqual([]);
-    expect(await overflow(page)).toBe(0);
-    await page.context().close();
-  });
+  it.each(Object.entries(pages))(
+    '%s has no fault that axe finds, stays within its policy and this server, and never scrolls sideways',
+    async (name, path) => {
+      const { page, problems, requests } = await openPage(browser, screens[screen]);
+      const response = await page.goto(app.plainOrigin + path);
+      expect(response?.status()).toBe(name === 'missing' ? 404 : 200);
+      await screenshot(page, `${name}-${screen}`);
+      expect(await violations(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await screenshot(page, `${name}-${screen}-dark`);
+      expect(await violations(page, ['color-contrast', 'link-in-text-block'])).toEqual([]);
+      expect(requests.filter((url) => !url.startsWith(app.plainOrigin))).toEqual([]);
+      expect(problems.filter((text) => !text.includes('404'))).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+      await page.context().close();
+    },
+  );
 
   it('what is tapped is at least 44 pixels high, and the box to type in does not make a phone zoom', async () => {
     const { page } = await openPage(browser, { ...screens[screen], javaScriptEnabled: false });
@@ -87,9 +90,14 @@ describe.each(Object.keys(screens) as Screen[])('pages without JavaScript on a %
     await page.getByRole('link', { name: '手順1　マイページにアクセス' }).click();
     for (let number = 2; number <= 10; number++) await page.getByRole('link', { name: `次へ：手順${number}` }).click();
     expect(new URL(page.url()).pathname).toBe('/procedures/registration/steps/10');
-    expect(await page.getByRole('navigation', { name: '前後の手順' }).textContent()).toContain('次へ：「マイページから更新をはじめる」の手順1');
+    expect(await page.getByRole('navigation', { name: '前後の手順' }).textContent()).toContain(
+      '次へ：「マイページから更新をはじめる」の手順1',
+    );
     await page.locator('.source summary').first().click();
-    await page.getByRole('link', { name: /資料のこの部分を読む/ }).first().click();
+    await page
+      .getByRole('link', { name: /資料のこの部分を読む/ })
+      .first()
+      .click();
     const cited = page.locator('.cited-section');
     expect(await cited.textContent()).toContain('回答のもとになった部分');
     expect(await page.evaluate("document.querySelector('.cited-section').getBoundingClientRect().top < innerHeight")).toBe(true);
@@ -119,7 +127,10 @@ describe('every topic and every step', () => {
     const { topics, procedures } = app.chat.knowledge;
     const paths = [
       ...topics.flatMap(({ id }) => [`/topics/${id}`, `/?topic=${id}`]),
-      ...[...procedures.values()].flatMap(({ id, steps }) => [`/procedures/${id}`, ...steps.map(({ number }) => `/procedures/${id}/steps/${number}`)]),
+      ...[...procedures.values()].flatMap(({ id, steps }) => [
+        `/procedures/${id}`,
+        ...steps.map(({ number }) => `/procedures/${id}/steps/${number}`),
+      ]),
     ];
     for (const path of paths) {
       const response = await fetch(app.origin + path);

@@ -14,7 +14,15 @@ const get = async (path: string) => (await open(path)).text();
 describe('GET /topics', () => {
   it('lists every topic, procedure, step, sheet to print and source', async () => {
     const page = await get('/topics');
-    for (const path of ['/topics/login', '/topics/leave', '/procedures/enter', '/procedures/enter/steps/3', '/procedures/enter/steps/4', '/print/login', '/sources/leaflet']) {
+    for (const path of [
+      '/topics/login',
+      '/topics/leave',
+      '/procedures/enter',
+      '/procedures/enter/steps/3',
+      '/procedures/enter/steps/4',
+      '/print/login',
+      '/sources/leaflet',
+    ]) {
       expect(page).toContain(`href="${path}"`);
     }
   });
@@ -27,7 +35,14 @@ describe('GET /topics', () => {
 describe('GET /topics/:topic', () => {
   it('shows warnings, the answer, the printed steps of its procedures, contacts and sources, in this order', async () => {
     const page = await get('/topics/login');
-    const places = ['元に戻せません。', '「ログイン」ボタンから入ります。', '手順3　ログイン', '完了です。', 'href="tel:0600001234"', 'id="citation-1"'].map((piece) => page.indexOf(piece));
+    const places = [
+      '元に戻せません。',
+      '「ログイン」ボタンから入ります。',
+      '手順3　ログイン',
+      '完了です。',
+      'href="tel:0600001234"',
+      'id="citation-1"',
+    ].map((piece) => page.indexOf(piece));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
@@ -62,43 +77,59 @@ describe('GET /topics/:topic', () => {
 describe('GET /procedures/:procedure', () => {
   it('prints every step, each with its own address', async () => {
     const page = await get('/procedures/enter');
-    expect(page).toMatch(/<h1>入り方<\/h1>.*始める前に.*href="\/procedures\/enter\/steps\/3\?device=pc".*href="\/procedures\/enter\/steps\/4/s);
+    expect(page).toMatch(
+      /<h1>入り方<\/h1>.*始める前に.*href="\/procedures\/enter\/steps\/3\?device=pc".*href="\/procedures\/enter\/steps\/4/s,
+    );
   });
 });
 
 describe('GET /procedures/:procedure/steps/:number', () => {
   it('shows the warnings before the printed words, how far one is, and the way on and back', async () => {
     const page = await get('/procedures/enter/steps/3?device=smartphone');
-    expect(page).toMatch(/2の手順のうち 1番目.*元に戻せません。.*右上の三本線を押します。.*href="\/procedures\/enter\/steps\/4\?device=smartphone">次へ：手順4 完了/s);
+    expect(page).toMatch(
+      /2の手順のうち 1番目.*元に戻せません。.*右上の三本線を押します。.*href="\/procedures\/enter\/steps\/4\?device=smartphone">次へ：手順4 完了/s,
+    );
     expect(page).not.toContain('前へ：');
     const last = await get('/procedures/enter/steps/4');
     expect(last).toMatch(/この手順で終わりです.*前へ：手順3/s);
   });
 
   it('shows a step for both devices where they differ and none is named', async () => {
-    expect(await get('/procedures/enter/steps/3')).toMatch(/パソコン<\/h2>.*「ログイン」ボタンを押します。.*スマートフォン<\/h2>.*右上の三本線を押します。/s);
+    expect(await get('/procedures/enter/steps/3')).toMatch(
+      /パソコン<\/h2>.*「ログイン」ボタンを押します。.*スマートフォン<\/h2>.*右上の三本線を押します。/s,
+    );
   });
 });
 
-it.each(['/topics/x', '/procedures/x', '/procedures/enter/steps/1', '/procedures/enter/steps/x', '/procedures/enter/steps/3.0', '/procedures/enter/steps/', '/print/x', '/procedures/enter/steps/99999'])(
-  'GET %s: 404, a page to browsers',
-  async (path) => {
-    const response = await open(path);
-    expect([response.status, (await response.text()).includes('見つかりませんでした')]).toEqual([404, true]);
-  },
-);
+it.each([
+  '/topics/x',
+  '/procedures/x',
+  '/procedures/enter/steps/1',
+  '/procedures/enter/steps/x',
+  '/procedures/enter/steps/3.0',
+  '/procedures/enter/steps/',
+  '/print/x',
+  '/procedures/enter/steps/99999',
+])('GET %s: 404, a page to browsers', async (path) => {
+  const response = await open(path);
+  expect([response.status, (await response.text()).includes('見つかりませんでした')]).toEqual([404, true]);
+});
 
 describe('GET /print/:topic', () => {
   it('prints the warnings, the steps, the number to call and a QR code', async () => {
     const page = await get('/print/login');
-    expect(page).toMatch(/06-0000-1234.*<svg [^>]*role="img" aria-label="「ログインできない」を開く二次元コード".*元に戻せません。.*三本線/s);
+    expect(page).toMatch(
+      /06-0000-1234.*<svg [^>]*role="img" aria-label="「ログインできない」を開く二次元コード".*元に戻せません。.*三本線/s,
+    );
   });
 
   it('says nothing about a host made up for it when the public address is known', async () => {
     await server.close();
     server = await startTestServer({ app: { publicUrl: 'https://chat.example.jp/' } });
     const honest = await get('/print/login');
-    const forged = await fetch(`${server.origin}/print/login`, { headers: { Accept: 'text/html', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https' } });
+    const forged = await fetch(`${server.origin}/print/login`, {
+      headers: { Accept: 'text/html', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https' },
+    });
     expect(await forged.text()).toBe(honest);
   });
 });

@@ -54,7 +54,13 @@ describe('GET /', () => {
   });
 
   it('opens on the topic a QR code names: its answer stands first, then the other topics', async () => {
-    expectInOrder(await get('/?topic=login'), 'ログインできない', '「ログイン」ボタンから入ります。', 'id="citation-1"', 'href="/topics/leave"');
+    expectInOrder(
+      await get('/?topic=login'),
+      'ログインできない',
+      '「ログイン」ボタンから入ります。',
+      'id="citation-1"',
+      'href="/topics/leave"',
+    );
     expect(await get('/?topic=unknown')).toBe(await get('/'));
   });
 

@@ -15,10 +15,17 @@ describe('qrSvg()', () => {
   it('draws the same modules as another encoder does, with a quiet zone of four', () => {
     const text = 'https://chat.example.jp/?topic=email-change';
     const { version, maskPattern } = encode(text, { ecc: 'M' });
-    const other = create([{ data: new TextEncoder().encode(text), mode: 'byte' }], { errorCorrectionLevel: 'M', version, maskPattern: maskPattern as 0 });
+    const other = create([{ data: new TextEncoder().encode(text), mode: 'byte' }], {
+      errorCorrectionLevel: 'M',
+      version,
+      maskPattern: maskPattern as 0,
+    });
     const { size, data } = other.modules;
     const blank = '.'.repeat(size + 8);
-    const rows = Array.from({ length: size }, (_, y) => `....${Array.from({ length: size }, (_, x) => (data[y * size + x] ? '#' : '.')).join('')}....`);
+    const rows = Array.from(
+      { length: size },
+      (_, y) => `....${Array.from({ length: size }, (_, x) => (data[y * size + x] ? '#' : '.')).join('')}....`,
+    );
     expect(modulesOf(qrSvg(text, ''))).toEqual([blank, blank, blank, blank, ...rows, blank, blank, blank, blank]);
   });
 

@@ -32,7 +32,10 @@ function raw(path: string, headers: Record<string, string>): Promise<{ headers: 
 /** Address and integrity of the script tags of a page. */
 async function scriptsOf(path: string): Promise<{ src: string; integrity: string }[]> {
   const page = await (await get(path)).text();
-  return [...page.matchAll(/<script type="module" src="([^"]+)" integrity="([^"]+)"><\/script>/g)].map(([, src = '', integrity = '']) => ({ src, integrity }));
+  return [...page.matchAll(/<script type="module" src="([^"]+)" integrity="([^"]+)"><\/script>/g)].map(([, src = '', integrity = '']) => ({
+    src,
+    integrity,
+  }));
 }
 
 describe('GET /widget.js', () => {
@@ -74,7 +77,9 @@ describe('the versioned script', () => {
     const response = await get(script?.src ?? '');
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
-    const digest = createHash('sha384').update(Buffer.from(await response.arrayBuffer())).digest('base64');
+    const digest = createHash('sha384')
+      .update(Buffer.from(await response.arrayBuffer()))
+      .digest('base64');
     expect(`sha384-${digest}`).toBe(script?.integrity);
   });
 
@@ -84,14 +89,24 @@ describe('the versioned script', () => {
 });
 
 describe('pages with scripts', () => {
-  it.each(['/', '/demo', '/embed'])('%s runs scripts of this server only, asks this server only, and makes no markup from text', async (path) => {
-    const policy = (await get(path)).headers.get('content-security-policy') ?? '';
-    for (const directive of ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "require-trusted-types-for 'script'", "trusted-types 'none'", "base-uri 'none'"]) {
-      expect(policy.split('; ')).toContain(directive);
-    }
-    expect(policy).not.toMatch(/unsafe|\*|https?:\/\/(?![ab]\.example\.jp)/);
-    expect(await (await get(path)).text()).not.toMatch(/<script(?! type="module" src="\/)|<[^>]* (?:on\w+|style)=/);
-  });
+  it.each(['/', '/demo', '/embed'])(
+    '%s runs scripts of this server only, asks this server only, and makes no markup from text',
+    async (path) => {
+      const policy = (await get(path)).headers.get('content-security-policy') ?? '';
+      for (const directive of [
+        "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+        "base-uri 'none'",
+      ]) {
+        expect(policy.split('; ')).toContain(directive);
+      }
+      expect(policy).not.toMatch(/unsafe|\*|https?:\/\/(?![ab]\.example\.jp)/);
+      expect(await (await get(path)).text()).not.toMatch(/<script(?! type="module" src="\/)|<[^>]* (?:on\w+|style)=/);
+    },
+  );
 
   it.each(['/topics', '/topics/login', '/sources/guide', '/print/login'])('%s runs none', async (path) => {
     const response = await get(path);
@@ -116,7 +131,9 @@ describe('GET /', () => {
 describe('GET /embed', () => {
   it('names the origins that may frame it and lets exactly these', async () => {
     const response = await get('/embed');
-    expect(response.headers.get('content-security-policy')).toMatch(/frame-ancestors 'self' https:\/\/a\.example\.jp https:\/\/b\.example\.jp$/);
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /frame-ancestors 'self' https:\/\/a\.example\.jp https:\/\/b\.example\.jp$/,
+    );
     expect(response.headers.get('x-frame-options')).toBeNull();
     expect(await response.text()).toContain('<html lang="ja" data-frame-origins="https://a.example.jp https://b.example.jp">');
     expect((await scriptsOf('/embed')).map(({ src }) => src.replace(/[0-9a-f]{16}/, ''))).toEqual(['/widget-.js', '/embed-.js']);
@@ -138,7 +155,8 @@ describe('GET /demo', () => {
 
 describe('GET /api/topics', () => {
   it('puts what fits the screen first, and nothing but the menu', async () => {
-    const ids = async (path: string) => ((await (await get(path)).json()) as { topics: Record<string, string>[] }).topics.map((topic) => topic.id);
+    const ids = async (path: string) =>
+      ((await (await get(path)).json()) as { topics: Record<string, string>[] }).topics.map((topic) => topic.id);
     expect(await ids('/api/topics')).toEqual(['login', 'leave']);
     expect(await ids('/api/topics?page=leaving')).toEqual(['leave', 'login']);
     expect(await ids('/api/topics?page=__proto__')).toEqual(['login', 'leave']);

@@ -11,7 +11,7 @@ function innerProduct(a: readonly number[], b: readonly number[]): number {
 }
 
 /** BM25 by the book over one field: the oracle. */
-function bm25(fields: readonly string[][], query: readonly string[]): number[] {
+function bm25(fields: readonly (readonly string[])[], query: readonly string[]): number[] {
   const average = fields.reduce((sum, terms) => sum + terms.length, 0) / fields.length;
   return fields.map((terms) =>
     query.reduce((score, term) => {

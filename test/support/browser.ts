@@ -21,7 +21,10 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** A page of its own, with what it said and fetched. */
-export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<{ page: Page; problems: string[]; requests: string[] }> {
+export async function openPage(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; problems: string[]; requests: string[] }> {
   const context = await browser.newContext({ locale: 'ja-JP', ...options });
   const page = await context.newPage();
   const problems: string[] = [];
@@ -55,7 +58,11 @@ async function browserPath(): Promise<string> {
   const found = findBrowser();
   if (found !== undefined && hasJapaneseFont()) return found;
   // Test files run side by side; only one of them installs.
-  const release = await lock(tmpdir(), { lockfilePath: `${tmpdir()}/support-chat-browser.lock`, stale: 300_000, retries: { retries: 300, maxTimeout: 1000 } });
+  const release = await lock(tmpdir(), {
+    lockfilePath: `${tmpdir()}/support-chat-browser.lock`,
+    stale: 300_000,
+    retries: { retries: 300, maxTimeout: 1000 },
+  });
   try {
     install(findBrowser() === undefined, !hasJapaneseFont());
     const installed = findBrowser();

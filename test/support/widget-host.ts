@@ -168,7 +168,7 @@ export const STREAM_HEADERS = {
 async function handle(host: WidgetHost, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', host.origin);
   const origin = request.headers.origin;
-  if (origin !== undefined && origin !== host.origin) {
+  if (origin !== undefined) {
     response.setHeader('Access-Control-Allow-Origin', origin);
     response.setHeader('Access-Control-Allow-Headers', 'Content-Type');
     response.setHeader('Access-Control-Expose-Headers', 'Retry-After');

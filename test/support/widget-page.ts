@@ -14,7 +14,7 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   const { page, problems, requests } = await openPage(browser, { reducedMotion: 'reduce', ...options });
   await page.goto(url);
   const chat = page.locator('support-chat').first();
-  await chat.locator('.launcher, .panel').first().waitFor();
+  await chat.locator('.launcher:visible, .panel').first().waitFor();
   return { page, problems, requests, chat };
 }
 
