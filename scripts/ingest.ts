@@ -5,11 +5,13 @@ import { parseConfig } from '../src/config.ts';
 import { SupportChatError } from '../src/errors.ts';
 import { buildIndex, type ExtraFile } from '../src/indexing/build-index.ts';
 import { pickEmbeddings } from '../src/indexing/embeddings.ts';
+import { collectKanaSpellings } from '../src/indexing/kana-spellings.ts';
 import { knowledgeDigestOf } from '../src/indexing/index-manifest.ts';
 import { COMPILED_KNOWLEDGE_FILE, encodeKnowledge } from '../src/knowledge/compiled-knowledge.ts';
 import { readKnowledge } from '../src/knowledge/read-knowledge.ts';
 import { Concepts } from '../src/retrieval/concepts.ts';
 import { CLASSIFIER_FILE, encodeClassifier, trainClassifier, trainingExamples } from '../src/retrieval/intent-classifier.ts';
+import { KANA_SPELLINGS_FILE } from '../src/text/restore-kanji.ts';
 
 // npm run ingest [-- --knowledge DIR --data DIR]
 // Knowledge → index. Exit code 0: the new index is in use; 1: something is wrong, said on stderr, and the old one stays.
@@ -26,8 +28,10 @@ try {
   );
   const examples = trainingExamples(chunks);
   const classifier = () => encodeClassifier(trainClassifier(examples, new Concepts(knowledge.synonyms)));
+  const spellings = await collectKanaSpellings(chunks.map(({ title, text }) => `${title} ${text}`));
   const extras: ExtraFile[] = [
     { name: COMPILED_KNOWLEDGE_FILE, bytes: encodeKnowledge(knowledge) },
+    { name: KANA_SPELLINGS_FILE, bytes: Buffer.from(JSON.stringify(spellings)) },
     ...(examples.length > 0 ? [{ name: CLASSIFIER_FILE, bytes: classifier() }] : []),
   ];
   const summary = await buildIndex({

@@ -25,6 +25,8 @@ export interface Config {
   readonly conversationTtlMinutes: number;
   /** Conversations remembered at once; the one unused for longest goes first. @default 10000 */
   readonly maxConversations: number;
+  /** Address under which people reach this server, for QR codes; undefined: what a request was sent to. */
+  readonly publicUrl: string | undefined;
   /** @default 'info' */
   readonly logLevel: LogLevel;
 }
@@ -78,6 +80,7 @@ const environmentSchema = z.object({
   EMBEDDINGS_API_KEY: text('must not be blank').optional(),
   CONVERSATION_TTL_MINUTES: wholeNumber(1, 10_080).default(60),
   MAX_CONVERSATIONS: wholeNumber(1, 1_000_000).default(10_000),
+  PUBLIC_URL: httpUrl('must be an http(s) URL').optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   // Reserved names: accepted so that one .env file serves later versions too, not read yet.
   LLM_MODEL: z.string().optional(),
@@ -113,6 +116,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     embeddingsApiKey: read.EMBEDDINGS_API_KEY,
     conversationTtlMinutes: read.CONVERSATION_TTL_MINUTES,
     maxConversations: read.MAX_CONVERSATIONS,
+    publicUrl: read.PUBLIC_URL?.replace(/\/+$/, ''),
     logLevel: read.LOG_LEVEL,
   });
 }

@@ -26,7 +26,10 @@ try {
   const { knowledge, answerer, index } = await openChat(config, { onLine: (line) => logger.info(line), signal: stopping.signal });
   const { elementName } = knowledge.wording;
   const [widget, embed] = await Promise.all([buildWidget({ elementName }), buildEmbed({ elementName })]);
-  const app = createApp({ chat: answerer, knowledge, config, logger, widget: { widget, embed }, ready: async () => ({ ok: true }) });
+  const app = createApp(
+    { chat: answerer, knowledge, config, logger, widget: { widget, embed }, ready: async () => ({ ok: true }) },
+    config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl },
+  );
   const server = await startServer(app, config, logger);
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.address.port}/`;
   logger.info({ address, index: index.generation, chunks: index.chunks.length }, `listening on ${address}`);

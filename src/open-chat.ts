@@ -14,6 +14,7 @@ import { Concepts } from './retrieval/concepts.ts';
 import { CLASSIFIER_FILE, decodeClassifier, IntentClassifier } from './retrieval/intent-classifier.ts';
 import { LexicalIndex } from './retrieval/lexical-index.ts';
 import { LEG_WEIGHTS, type LegWeights, MODEL_LEG_WEIGHTS, Retriever } from './retrieval/retrieve.ts';
+import { KANA_SPELLINGS_FILE, type KanaSpellings, KanjiRestorer } from './text/restore-kanji.ts';
 
 export interface OpenedChat {
   readonly knowledge: Knowledge;
@@ -67,6 +68,8 @@ export async function openChat(config: Config, { onLine = () => {}, signal, weig
     classifier: classifier ? new IntentClassifier(decodeClassifier(classifier), concepts) : null,
     weights: weights ?? (embeddings.kind === 'hashed' ? LEG_WEIGHTS : MODEL_LEG_WEIGHTS),
   });
+  const spellings = extras.get(KANA_SPELLINGS_FILE);
+  const restorer = spellings ? new KanjiRestorer(JSON.parse(Buffer.from(spellings).toString('utf8')) as KanaSpellings) : null;
   const conversations = new ConversationStore({ max: config.maxConversations, ttlMs: config.conversationTtlMinutes * 60_000 });
-  return { knowledge, index: rest, retriever, answerer: new QuestionAnswerer({ knowledge, retriever, conversations }) };
+  return { knowledge, index: rest, retriever, answerer: new QuestionAnswerer({ knowledge, retriever, conversations, restorer }) };
 }

@@ -21,6 +21,7 @@ import { NAMES_OF_KINDS, SECRET_KINDS } from '../privacy/personal-data-kind.ts';
 import { removeHiddenCharacters } from '../privacy/remove-hidden-characters.ts';
 import type { RankedTarget, Retriever } from '../retrieval/retrieve.ts';
 import { normalize, squash } from '../text/normalize.ts';
+import type { KanjiRestorer } from '../text/restore-kanji.ts';
 import { composePoint, composeStep, nextPlace, placeOf, previousPlace, procedureSteps, sectionSteps } from './compose.ts';
 import type { Draft } from './draft.ts';
 import { rankMessage } from './rank-message.ts';
@@ -40,6 +41,9 @@ export const ANSWER_SETTINGS: AnswerSettings = { minCoverage: 0.22, minProbabili
 /** How sure retrieval must be of a further question in the same message. */
 const SECOND_QUESTION = { probability: 0.25, coverage: 0.3, ofFirst: 0.6, ofBoth: 0.6, most: 2 };
 
+/** Probability of a point that needs no word in common. */
+const SURE = 0.8;
+
 /** Probability of another point below which 「入れました」 means the present screen. */
 const HALF_DONE = 0.5;
 
@@ -50,6 +54,8 @@ export interface AnswererParts {
   readonly knowledge: Knowledge;
   readonly retriever: Retriever;
   readonly conversations: ConversationStore;
+  /** Rewrites what was typed without kanji; null: it is taken as typed. */
+  readonly restorer?: KanjiRestorer | null;
   readonly settings?: AnswerSettings;
 }
 
@@ -66,6 +72,7 @@ export class QuestionAnswerer {
   readonly #knowledge: Knowledge;
   readonly #retriever: Retriever;
   readonly #conversations: ConversationStore;
+  readonly #restorer: KanjiRestorer | null;
   readonly #settings: AnswerSettings;
   readonly #exact: ReadonlyMap<string, Point>;
 
@@ -73,6 +80,7 @@ export class QuestionAnswerer {
     this.#knowledge = parts.knowledge;
     this.#retriever = parts.retriever;
     this.#conversations = parts.conversations;
+    this.#restorer = parts.restorer ?? null;
     this.#settings = parts.settings ?? ANSWER_SETTINGS;
     const exact = new Map<string, Point>();
     for (const point of parts.knowledge.points.values()) for (const ask of [...point.asks, point.title]) exact.set(squash(ask), point);
@@ -92,9 +100,10 @@ export class QuestionAnswerer {
     signal.throwIfAborted();
     const masked = maskPersonalData(removeHiddenCharacters(request.message), this.#knowledge.published);
     const conversation = this.#conversations.open(request.conversationId);
-    const said = deviceInWords(masked.text);
+    const message = this.#restorer?.restore(masked.text) ?? masked.text;
+    const said = deviceInWords(message);
     const device = said ?? conversation.device ?? request.device ?? null;
-    const decision = await this.#decide(masked.text, conversation, device, request.page);
+    const decision = await this.#decide(message, conversation, device, request.page);
     const rendered = renderDraft(this.#knowledge, decision.draft);
     const { wording } = this.#knowledge;
     const notices: string[] = [];
@@ -109,7 +118,7 @@ export class QuestionAnswerer {
       point: decision.point ?? conversation.point,
       place: decision.place ?? conversation.place,
       pending: decision.pending,
-      lastMessage: masked.text,
+      lastMessage: message,
     });
     return { conversationId: conversation.id, messageId, ...rendered, text, notices, device };
   }
@@ -298,7 +307,9 @@ export class QuestionAnswerer {
 
   #covered({ coverage, probability }: RankedTarget, message: string): boolean {
     const { minCoverage, minProbability, minFamiliarity } = this.#settings;
-    return coverage >= minCoverage || (probability >= minProbability && this.#retriever.familiarity(message) >= minFamiliarity);
+    if (coverage >= minCoverage) return true;
+    const familiarity = this.#retriever.familiarity(message);
+    return (probability >= minProbability && familiarity >= minFamiliarity) || (probability >= SURE && familiarity > 0);
   }
 
   /** Further questions in the same message, when they are as clear as the first and about something else. */

@@ -27,6 +27,8 @@ export interface ContextWeights {
   readonly otherDevice: number;
   /** Taken from points that decline: to refuse what is covered is the worse mistake. */
   readonly decline: number;
+  /** Taken from points that lead to an irreversible action: nobody may come there by a misreading. */
+  readonly irreversible: number;
   /** Taken from greetings, thanks and the like where the message asks something at length. */
   readonly chat: number;
   /** Weight of a sentence that asks, and of one that tells, beside the whole message at 1. */
@@ -47,6 +49,7 @@ export const CONTEXT_WEIGHTS: ContextWeights = {
   pageTopic: 0.05,
   otherDevice: 0.3,
   decline: 0.04,
+  irreversible: 0.06,
   chat: 0.4,
   asking: 0.8,
   telling: 0.3,
@@ -124,6 +127,7 @@ function contextBonus(
   if (page && knowledge.pages.get(page)?.includes(point.topic)) bonus += weights.pageTopic;
   if (device && point.device && point.device !== device) bonus -= weights.otherDevice;
   if (point.kind === 'decline') bonus -= weights.decline;
+  if (point.warnings) bonus -= weights.irreversible;
   if (point.kind === 'chat' && asking && !isAskedFor(point)) bonus -= weights.chat;
   return bonus;
 }

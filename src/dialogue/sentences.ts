@@ -16,7 +16,7 @@ export function splitMessage(message: string): string[] {
 }
 
 const ASKING =
-  /[?？]|(?:です|ます|でした|ました|でしょう|ません|ない)(?:か|っけ)|[^と]か[。]?$|の[。]?$|せんか|のか|ますかね|教えて|おしえて|知りたい|どこ|どれ|どう|どちら|どっち|何を|何が|何の|なに|なんの|いつ|いくら|いくつ|なぜ|なんで|どうして|したい|たいです|たいの|たいん|できない|できません|分からな|わからな|わかりません|分かりません|方法|やり方|ほしい|欲しい|お願い|困って/u;
+  /[?？]|(?:です|ます|でした|ました|でしょう|ません|ない)(?:か|っけ)|[^と]か[。]?$|の[。]?$|せんか|のか|ますかね|教えて|おしえて|知りたい|どこ|どれ|どう|どちら|どっち|何を|何が|何の|なに|なんの|いつ|いくら|いくつ|なぜ|なんで|どうして|たい(?![らるて])|できない|できません|分からな|わからな|わかりません|分かりません|方法|やり方|ほしい|欲しい|お願い|困って/u;
 
 /** Whether a sentence asks or wishes for something, rather than telling what came before. */
 export function isAsking(sentence: string): boolean {
@@ -38,7 +38,7 @@ export function isElliptical(message: string): boolean {
 
 /** Whether a message turns from what was spoken of to its counterpart: 「更新のほうは？」 */
 export function isContrast(message: string): boolean {
-  return /(?:ほう|方|場合)(?:は|も)[?？。、]*$|(?:ほう|方|場合)(?:だと|なら)|(?:ほう|方)も(?:お願い|教え|知り)/u.test(normalize(message));
+  return /(?:ほう|(?<!やり)(?<!仕)方|場合)(?:は|も)[?？。、]*$|(?:ほう|方|場合)(?:だと|なら)|(?:ほう|方)も(?:お願い|教え|知り)/u.test(normalize(message));
 }
 
 /** Whether a message is written in plain Latin letters, as English is. */

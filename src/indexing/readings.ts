@@ -8,7 +8,7 @@ const tokenSchema = z.object({
   baseForm: z.string().optional(),
   reading: z.string().optional(),
 });
-type Token = z.infer<typeof tokenSchema>;
+export type Token = z.infer<typeof tokenSchema>;
 const tokensSchema = z.array(tokenSchema);
 
 const CONTENT = new Set(['名詞', '動詞', '形容詞', '副詞', '接頭詞', 'UNK']);
@@ -29,17 +29,18 @@ export type WriteReadings = (texts: readonly string[]) => Promise<string[]>;
  * @returns one string per text; '' where nothing has a reading
  */
 export async function writeReadings(texts: readonly string[]): Promise<string[]> {
+  return (await tokenizeAll(texts)).map(joinReadings);
+}
+
+/** Texts → their words, by the morphological analyser; NFKC first. Nothing for a blank text. */
+export async function tokenizeAll(texts: readonly string[]): Promise<(readonly Token[])[]> {
   const { TokenizerBuilder } = await import('lindera-wasm-nodejs-ipadic');
   const builder = new TokenizerBuilder();
   builder.setDictionary('embedded://ipadic');
   builder.setMode('normal');
   const tokenizer = builder.build();
   try {
-    return texts.map((text) => {
-      if (text.trim() === '') return '';
-      const tokens: unknown = tokenizer.tokenize(text.normalize('NFKC'));
-      return joinReadings(tokensSchema.parse(tokens));
-    });
+    return texts.map((text) => (text.trim() === '' ? [] : tokensSchema.parse(tokenizer.tokenize(text.normalize('NFKC')))));
   } finally {
     tokenizer.free();
   }

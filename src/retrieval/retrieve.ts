@@ -53,6 +53,7 @@ export class Retriever {
   readonly #targets: readonly string[];
   readonly #kinds: readonly ('point' | 'section')[];
   readonly #targetOfChunk: Uint32Array;
+  readonly #firstChunk: readonly number[];
   readonly #targetOfClass: readonly number[];
 
   constructor(parts: RetrieverParts) {
@@ -60,15 +61,18 @@ export class Retriever {
     this.#weights = parts.weights ?? LEG_WEIGHTS;
     const index = new Map<string, number>();
     const kinds: ('point' | 'section')[] = [];
-    this.#targetOfChunk = Uint32Array.from(parts.chunks, ({ target, kind }) => {
+    const first: number[] = [];
+    this.#targetOfChunk = Uint32Array.from(parts.chunks, ({ target, kind }, position) => {
       const known = index.get(target);
       if (known !== undefined) return known;
       index.set(target, kinds.length);
       kinds.push(kind === 'section' ? 'section' : 'point');
+      first.push(position);
       return kinds.length - 1;
     });
     this.#targets = [...index.keys()];
     this.#kinds = kinds;
+    this.#firstChunk = first;
     this.#targetOfClass = (parts.classifier?.targets ?? []).map((target) => index.get(target) ?? -1);
   }
 
@@ -117,13 +121,12 @@ export class Retriever {
     const topVector = maximum(vectorScores);
     // A probability is scaled by its square root, so that the runners-up of a sure answer keep an order.
     const topProbability = Math.sqrt(maximum(probabilities));
+    const { lexical: l, vector: v, classifier: c } = this.#weights;
     const fused = Array.from({ length: count }, (_, target) => {
-      const { lexical: l, vector: v, classifier: c } = this.#weights;
-      return (
-        (l * (lexicalScores[target] as number)) / topLexical +
-        (v * (vectorScores[target] as number)) / topVector +
-        (c * Math.sqrt(probabilities[target] as number)) / topProbability
-      );
+      const words = (lexicalScores[target] as number) / topLexical;
+      // The classifier never saw a section: its words speak for it there too.
+      const learnt = this.#kinds[target] === 'section' ? words : Math.sqrt(probabilities[target] as number) / topProbability;
+      return l * words + (v * (vectorScores[target] as number)) / topVector + c * learnt;
     });
     const order = fused
       .map((_, target) => target)
@@ -136,7 +139,7 @@ export class Retriever {
       score: fused[target] as number,
       coverage: mass > 0 ? (lexicalScores[target] as number) / mass : 0,
       probability: probabilities[target] as number,
-      chunk: chunks[Math.max(0, best[target] as number)] as Chunk,
+      chunk: chunks[(best[target] as number) >= 0 ? (best[target] as number) : (this.#firstChunk[target] as number)] as Chunk,
     }));
   }
 }

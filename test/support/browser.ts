@@ -49,7 +49,7 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 
 /** CHROMIUM_PATH, Debian's Chromium or Playwright's own; the first that is there. */
 function findBrowser(): string | undefined {
-  return [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', chromium.executablePath()].find(
+  return [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', chromium.executablePath()].find(
     (path) => path !== undefined && path !== '' && existsSync(path),
   );
 }

@@ -1,0 +1,57 @@
+import { normalize } from './normalize.ts';
+
+/** What ingest learns of how the knowledge spells its words. Plain JSON. */
+export interface KanaSpellings {
+  /** Reading in hiragana, three characters or more → the spelling with kanji that it stands for. */
+  readonly spellings: Readonly<Record<string, string>>;
+  /** Katakana words that the knowledge writes so: they stay. */
+  readonly katakana: readonly string[];
+}
+
+/** The file of an index generation that holds them. */
+export const KANA_SPELLINGS_FILE = 'kana-spellings.json';
+
+/** Shortest and longest reading that is looked up, in characters. */
+export const READING_LENGTH = { min: 3, max: 10 } as const;
+
+const KANA_RUN = /[ぁ-ゖァ-ヺー]{3,}/gu;
+
+/** 「つぎへがおせません」 → 「つぎへが押せません」: rewrites what was typed without kanji, the longest known reading first. */
+export class KanjiRestorer {
+  readonly #spellings: ReadonlyMap<string, string>;
+  readonly #katakana: ReadonlySet<string>;
+
+  constructor({ spellings, katakana }: KanaSpellings) {
+    this.#spellings = new Map(Object.entries(spellings));
+    this.#katakana = new Set(katakana);
+  }
+
+  /** @returns the message itself where nothing was recognised, else normalised with the spellings put in */
+  restore(message: string): string {
+    const plain = normalize(message);
+    const restored = plain.replace(KANA_RUN, (run) => (this.#katakana.has(run) ? run : this.#restoreRun(run)));
+    return restored === plain ? message : restored;
+  }
+
+  #restoreRun(run: string): string {
+    const reading = toHiragana(run);
+    let out = '';
+    for (let at = 0; at < run.length; ) {
+      const length = this.#longestAt(reading, at);
+      out += length > 0 ? this.#spellings.get(reading.slice(at, at + length)) : run[at];
+      at += Math.max(1, length);
+    }
+    return out;
+  }
+
+  #longestAt(reading: string, at: number): number {
+    for (let length = Math.min(READING_LENGTH.max, reading.length - at); length >= READING_LENGTH.min; length--) {
+      if (this.#spellings.has(reading.slice(at, at + length))) return length;
+    }
+    return 0;
+  }
+}
+
+export function toHiragana(text: string): string {
+  return text.replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+}
