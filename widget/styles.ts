@@ -142,7 +142,7 @@ textarea::placeholder { color: var(--soft); opacity: 1; }
 @media (max-width: 23rem) { .intro, .reply { padding: .75em; } .log { padding-inline: .4em; } }
 @media (forced-colors: active) {
   .bar i { border: 1px solid; }
-  [aria-pressed=true], .primary, .bar .now, .bar .past { forced-color-adjust: none; background: Highlight; color: HighlightText; }
+  [aria-pressed=true], .primary, .bar .now, .bar .past { forced-color-adjust: none; background: Highlight !important; color: HighlightText !important; }
 }
-@media (prefers-reduced-motion: reduce) { * { animation: none !important; } }
+@media (prefers-reduced-motion: reduce) { ::before { animation: none !important; } }
 `;

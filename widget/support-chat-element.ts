@@ -631,7 +631,11 @@ export class SupportChatElement extends HTMLElement {
   };
 
   #renderSoon(): void {
-    this.#frame ||= requestAnimationFrame(() => this.#render());
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#render();
+      // What grows below the question is brought into sight with its button to stop.
+      if (this.#conversation.pending && !this.#scrolledByHand) this.#scrollToLast();
+    });
   }
 
   readonly #render = (): void => {

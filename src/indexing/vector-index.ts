@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { HNSWLib } from '@langchain/community/vectorstores/hnswlib';
-import type { Document } from '@langchain/core/documents';
+import { Document } from '@langchain/core/documents';
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 
 /** A chunk near a query. */
@@ -69,8 +69,8 @@ export class VectorIndex {
    */
   static async load(folder: string, embeddings: EmbeddingsInterface): Promise<VectorIndex> {
     const store = await HNSWLib.load(folder, embeddings);
-    // Hits are answered by position; the documents stand in the chunk list already and would fill memory twice.
-    store.docstore._docs.clear();
+    // Documents come back as plain objects.
+    for (const [key, plain] of store.docstore._docs) store.docstore._docs.set(key, new Document(plain));
     return new VectorIndex(store);
   }
 

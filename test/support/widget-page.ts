@@ -26,10 +26,11 @@ export async function openChat({ page, chat }: WidgetPage): Promise<void> {
 
 /** A question by hand, as far as its answer or the failure. */
 export async function askByHand({ chat }: WidgetPage, text: string): Promise<void> {
-  const before = await chat.locator('.turn:not(.user):not(.pending)').count();
+  const before = await chat.locator('.user').count();
   await chat.getByRole('textbox', { name: 'ご質問' }).fill(text);
   await chat.getByRole('button', { name: '送信', exact: true }).click();
-  await chat.locator('.turn:not(.user):not(.pending)').nth(before).waitFor();
+  await chat.locator('.user').nth(before).waitFor();
+  await chat.locator('.log > .turn:last-child:not(.user, .pending)').waitFor();
 }
 
 export function lastReply({ chat }: Pick<WidgetPage, 'chat'>): Locator {
