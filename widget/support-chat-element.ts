@@ -178,8 +178,6 @@ export class SupportChatElement extends HTMLElement {
   }
 
   connectedCallback(): void {
-    this.#connection = new AbortController();
-    const { signal } = this.#connection;
     // Properties set before the script had loaded would hide the accessors.
     for (const name of ['server', 'device', 'page', 'topic', 'step', 'open', 'mode', 'textSize', 'closable', 'messages'] as const) {
       if (!Object.hasOwn(this, name)) continue;
@@ -196,6 +194,9 @@ export class SupportChatElement extends HTMLElement {
       this.#conversation = restoreConversation(session.get(this.#conversationKey()));
       this.#draft = session.get(`${this.#conversationKey()}:draft`) ?? '';
     }
+    // Not before, so that what was set above does not draw everything each time.
+    this.#connection = new AbortController();
+    const { signal } = this.#connection;
     const on = (target: EventTarget, type: string, listener: (event: never) => void) =>
       target.addEventListener(type, listener as EventListener, { signal });
     on(this.#root, 'click', this.#click);

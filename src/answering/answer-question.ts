@@ -4,6 +4,7 @@ import type { Conversation, ConversationStore, PendingOption, Place } from '../d
 import { deviceInWords, withoutDeviceWords } from '../dialogue/device-words.ts';
 import { isTrouble, readMove } from '../dialogue/moves.ts';
 import {
+  asksForButton,
   asksForNextScreen,
   asksHowBarely,
   isAsking,
@@ -126,18 +127,22 @@ export class QuestionAnswerer {
   async #decide(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<Decision> {
     const chosen = await this.#chooseOption(message, conversation);
     if (chosen) return this.#follow(chosen, device);
-    const exact = this.#exact.get(squash(message)) ?? (asksHowBarely(message) ? this.#hubOf(conversation) : undefined);
+    const exact = this.#exact.get(squash(message)) ?? this.#hubOf(message, conversation);
     if (exact) return this.#answer(exact, device, conversation);
     const moved = this.#move(message, conversation, device) ?? (await this.#otherDevice(message, conversation, device));
     if (moved) return moved;
     return this.#ask(message, conversation, device, page);
   }
 
-  /** The point that the menu opens for the topic spoken of last. */
-  #hubOf({ point }: Conversation): Point | undefined {
-    const last = point ? this.#knowledge.points.get(point) : undefined;
-    const hub = this.#knowledge.topics.find(({ id }) => id === last?.topic)?.point;
-    return hub === undefined ? undefined : this.#knowledge.points.get(hub);
+  /** 「やり方を教えて」, with or without the procedure's name: the point that the menu opens for it. */
+  #hubOf(message: string, { point }: Conversation): Point | undefined {
+    const { procedures, topics, points } = this.#knowledge;
+    const text = normalize(message);
+    const names = [...procedures.values()].flatMap(({ id, names }) => names.map((name) => ({ id, name: normalize(name) })));
+    const named = names.filter(({ name }) => text.includes(name)).sort((a, b) => b.name.length - a.name.length)[0];
+    if (!asksHowBarely(named ? text.replaceAll(named.name, '') : text)) return undefined;
+    const topic = named ? topics.find(({ procedures: [first] }) => first === named.id) : topics.find(({ id }) => id === (point ? points.get(point)?.topic : undefined));
+    return topic?.point === undefined ? undefined : points.get(topic.point);
   }
 
   /** The answer to a question that waits: by label, by word, else by the option that retrieval prefers. */
@@ -288,7 +293,7 @@ export class QuestionAnswerer {
     if (!/\p{Letter}/u.test(message)) return this.#notCovered(this.#knowledge.wording.notUnderstood);
     if (!top || !this.#covered(top, message)) return this.#notCovered();
     if (top.kind === 'section') return this.#fromSection(top.target, device);
-    if (conversation.place && conversation.place.number > 0 && isHalfDone(message) && !isTrouble(message) && top.probability < HALF_DONE)
+    if (conversation.place && conversation.place.number > 0 && (asksForButton(message) || (isHalfDone(message) && !isAsking(message))) && !isTrouble(message) && top.probability < HALF_DONE)
       return this.#goTo(conversation.place, device);
     const point = this.#knowledge.points.get(top.target) as Point;
     const place = point.at ? placeOf(this.#knowledge, point.at) : null;

@@ -62,7 +62,7 @@ function actionsOf(knowledge: Knowledge, point: Point, answer: string, device: D
 const ALREADY_SAID = 0.75;
 
 /** Steps up to which a procedure is shown whole rather than by its one step. */
-const SHORT_PROCEDURE = 3;
+const SHORT_PROCEDURE = 2;
 
 /** One step of a procedure, as its screen's own point says it, else as printed. */
 export function composeStep(knowledge: Knowledge, place: Place, device: Device | null): Draft {

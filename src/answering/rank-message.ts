@@ -1,8 +1,9 @@
 import type { Device } from '../contract/chat.ts';
 import type { Conversation } from '../dialogue/conversation.ts';
-import { isAsking, isContrast, isElliptical, isProgress, pointsBack, splitMessage } from '../dialogue/sentences.ts';
+import { contrastedSubject, isAsking, isContrast, isElliptical, isProgress, pointsBack, splitMessage } from '../dialogue/sentences.ts';
 import type { Knowledge, Point } from '../knowledge/knowledge.ts';
 import type { RankedTarget, Retriever } from '../retrieval/retrieve.ts';
+import { normalize } from '../text/normalize.ts';
 import { placeOf } from './compose.ts';
 
 /** What the conversation and the person's screen add to a score of 0–1. */
@@ -73,7 +74,12 @@ export async function rankMessage(
   if (sentences.length > 1) {
     for (const text of sentences) queries.push({ text, weight: isAsking(text) ? weights.asking : weights.telling });
   }
-  if (elliptical) queries.push({ text: `${conversation.lastMessage} ${message}`, weight: weights.withLast });
+  if (elliptical) {
+    const text = isContrast(message)
+      ? `${contrastedSubject(message)} ${withoutProcedures(parts.knowledge, conversation.lastMessage)}`
+      : `${conversation.lastMessage} ${message}`;
+    queries.push({ text, weight: weights.withLast });
+  }
   const total = queries.reduce((sum, { weight }) => sum + weight, 0);
   const merged = new Map<string, RankedTarget>();
   for (const { text, weight } of queries) {
@@ -102,6 +108,12 @@ export async function rankMessage(
   return [...merged.values()]
     .map((entry) => ({ ...entry, score: entry.score + contextBonus(parts.knowledge, weights, entry.target, situation, strength, turn) }))
     .sort((a, b) => b.score - a.score);
+}
+
+/** What was asked last, without the name of what it was asked of: 「会員登録って何分？」 → 「って何分？」 */
+function withoutProcedures(knowledge: Knowledge, message: string): string {
+  const names = [...knowledge.procedures.values()].flatMap((procedure) => procedure.names).sort((a, b) => b.length - a.length);
+  return names.reduce((text, name) => text.replaceAll(normalize(name), ' '), normalize(message));
 }
 
 function contextBonus(

@@ -20,7 +20,7 @@ const ASKING =
 
 /** Whether a sentence asks or wishes for something, rather than telling what came before. */
 export function isAsking(sentence: string): boolean {
-  return ASKING.test(normalize(sentence));
+  return ASKING.test(normalize(sentence).replace(/(?:そう|そうなん|なるほど)です(?:か|ね)/gu, ' '));
 }
 
 /** Whether a message leans on what was said before: it points back, or names a bare subject. */
@@ -49,7 +49,7 @@ export function isEnglish(message: string): boolean {
 }
 
 const PROGRESS =
-  /(?:押し|おし|クリックし|タップし|チェックし|入れ|いれ|入力し|打ち込み|選び|開き|読み|進み|ログインし|でき|終わり|済み|出|なり|変わり|来|着き|戻り|届き)まし(?:た|て)|(?:押し|クリックし|タップし|チェックし|入れ|入力し|選ん|開い|読ん|進ん|でき|出来|終わっ|済ん|出|出てき|なっ|変わっ|き|来|着い|届い|つけ)(?:た|だ)(?:[。！!、]|けど|んだけど|んです|ので|ら|よ|わ|$)|聞かれ/u;
+  /(?:押し|おし|クリックし|タップし|チェックし|入れ|いれ|入力し|打ち込み|選び|開き|読み|進み|ログインし|でき|終わり|済み|出|なり|変わり|来|着き|戻り|届き)まし(?:た|て)|(?:押し|クリックし|タップし|チェックし|入れ|入力し|選ん|開い|読ん|進ん|でき|出来|終わっ|済ん|出|出てき|なっ|変わっ|き|来|着い|届い|つけ)(?:た|だ)(?:[。！!、]|けど|んだけど|んです|ので|ら|よ|わ|$)|聞かれ|(?:届い|出|来|表示され)て(?:き|い|ま|お|、)/u;
 
 /** Whether a message reports where the person has got to: done something, come to a screen. */
 export function isProgress(message: string): boolean {
@@ -68,7 +68,7 @@ export function asksForNextScreen(message: string): boolean {
 
 /** Whether one sentence wants two things: 「登録と更新、それぞれ何分？」 */
 export function wantsBoth(message: string): boolean {
-  return /両方|それぞれ|[2二]つとも|ふたつとも|どちらも|および|違い/u.test(normalize(message));
+  return /\p{Letter}[/／]\p{Letter}|両方|それぞれ|[2二]つとも|ふたつとも|どちらも|および|違い/u.test(normalize(message));
 }
 
 /** Whether a message points at what was said last: 「そこって何番？」 */
@@ -90,7 +90,17 @@ const ARRIVED = /(?:に|と|が|って|画面)(?:なりまし|なった|なっ�
 
 /** Whether a message wants the way of doing what is spoken of, without naming it: 「やり方を教えてください」 */
 export function asksHowBarely(message: string): boolean {
-  const last = splitMessage(message).at(-1) ?? message;
+  const last = message.split(/[。！!\n]/u).filter((sentence) => sentence.trim() !== '').at(-1) ?? message;
   const bare = normalize(last).replace(/[、。,.!?！？\s]|教えて|おしえて|ください|下さい|知りたい|お願いします|です|ます|ですか|は|を|の|が|じゃあ?|では|それで|具体的な?|その|か|ね|よ/gu, '');
   return /^(?:やり方|やりかた|方法|手順|手続き方法|手続き|仕方|どうやって(?:やる|する)?|どうすれば(?:いい|よい)?|どうしたら(?:いい|よい)?|どうやるん?)$/u.test(bare);
+}
+
+/** Whether a message asks which button to press, without more. */
+export function asksForButton(message: string): boolean {
+  return /(?:どの|何の|なんの|どれ|どこ|なに|何)(?:の?ボタン)?.{0,3}(?:押|おす|クリック|タップ)/u.test(normalize(message));
+}
+
+/** The subject a message turns to: 「更新のほうは？」 → 「更新」 */
+export function contrastedSubject(message: string): string {
+  return normalize(message).replace(/(?:の)?(?:ほう|方|場合)(?:は|も|だと|なら).*$|[?？。、]/gu, '');
 }

@@ -9,10 +9,10 @@ import { visit } from '../support/widget-page.ts';
 import { replies } from '../support/widget-replies.ts';
 
 /** Folder with `xss-payloadbox.txt` (a payload a line) and `blns.json` (an array of strings). */
-const folder = process.env['ATTACKS_DIR'] ?? '';
+const folder = process.env.ATTACKS_DIR ?? '';
 const SAMPLE = 100;
 /** Payloads between two loads of the page. */
-const BATCH = 25;
+const BATCH = 10;
 
 let host: WidgetHost;
 let browser: Browser;
@@ -27,7 +27,7 @@ afterAll(async () => {
 function payloads(): string[] {
   const lines = readFileSync(join(folder, 'xss-payloadbox.txt'), 'utf8').split('\n');
   const all = [...lines, ...(JSON.parse(readFileSync(join(folder, 'blns.json'), 'utf8')) as string[])].filter((text) => text.trim() !== '');
-  return process.env['LONG'] ? all : all.filter((_, at) => at % Math.ceil(all.length / SAMPLE) === 0);
+  return process.env.LONG ? all : all.filter((_, at) => at % Math.ceil(all.length / SAMPLE) === 0);
 }
 
 /** The same value with every string replaced, but for the words that choose what is drawn. */
@@ -76,12 +76,18 @@ const useEverything = (payload: string) => `(async () => {
 })()`;
 
 describe.skipIf(folder === '' || !existsSync(folder))('payloads of the folder ATTACKS_DIR (skipped without one)', () => {
-  it.each(['irreversible', 'decline', 'masked'] as const)(
-    'as a message, as a topic and as every string of a reply like "%s", are words and nothing else',
-    async (name) => {
+  it(
+    'are words and nothing else, as a message, as a topic and as every string of a reply with all there can be in one',
+    async () => {
       const all = payloads();
-      const reply: Reply = { ...replies[name], steps: replies[name].steps.map((step) => ({ ...step, device: null })) };
+      const reply: Reply = {
+        ...replies.irreversible,
+        notices: replies.masked.notices,
+        contacts: replies.decline.contacts,
+        steps: replies.irreversible.steps.map((step) => ({ ...step, device: null })),
+      };
       let tried = 0;
+      let shown = 0;
       for (let from = 0; from < all.length; from += BATCH) {
         const batch = all.slice(from, from + BATCH);
         host.topics = batch.slice(0, 6).map((payload) => poisoned({ id: '', title: '', message: '' }, payload));
@@ -94,7 +100,8 @@ describe.skipIf(folder === '' || !existsSync(folder))('payloads of the folder AT
             said: string;
             stuck: boolean;
           };
-          if (text && text.length <= 1000 && name !== 'masked') expect(result.said).toBe(text);
+          if (text && text.length <= 1000) expect(result.said).toBe(text);
+          shown += Number(result.stuck);
           expect([payload, await page.evaluate(search)]).toEqual([payload, []]);
           tried++;
         }
@@ -102,8 +109,10 @@ describe.skipIf(folder === '' || !existsSync(folder))('payloads of the folder AT
         expect(problems).toEqual([]);
         await page.context().close();
       }
+      // Nearly all of them reached the innermost part of a reply; some are nothing but blanks to a browser.
+      expect(shown / tried).toBeGreaterThan(0.98);
       expect(tried).toBe(all.length);
     },
-    process.env['LONG'] ? 3_600_000 : 120_000,
+    process.env.LONG ? 3_600_000 : 120_000,
   );
 });

@@ -1,0 +1,2 @@
+import { benchWidget } from './bench-widget.ts';
+await benchWidget();
