@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Chunk } from '../chunking/chunk.ts';
 import type { IntentClassifier } from './intent-classifier.ts';
 import type { LexicalIndex } from './lexical-index.ts';
@@ -22,7 +23,13 @@ export const LEG_WEIGHTS: LegWeights = { lexical: 0.48, vector: 0.04, classifier
 export const MODEL_LEG_WEIGHTS: LegWeights = { lexical: 0.35, vector: 0.3, classifier: 0.35 };
 
 /** Chunks asked of the vector leg. */
-const VECTOR_K = 50;
+const VECTOR_K = 20;
+
+/** Targets that a ranking holds at most. */
+const LONGEST_RANKING = 50;
+
+/** Texts whose ranking is remembered: people ask the same things, and one message is ranked more than once. */
+const REMEMBERED = 1000;
 
 export interface RankedTarget {
   /** Point id or section id. */
@@ -49,6 +56,7 @@ export interface RetrieverParts {
 /** Hybrid retrieval: a target scores by its best chunk in each leg, the legs are fused by weighted sum. */
 export class Retriever {
   readonly #parts: RetrieverParts;
+  readonly #remembered = new LRUCache<string, readonly RankedTarget[]>({ max: REMEMBERED });
   readonly #weights: LegWeights;
   readonly #targets: readonly string[];
   readonly #kinds: readonly ('point' | 'section')[];
@@ -83,10 +91,18 @@ export class Retriever {
 
   /**
    * @param query one message or sentence
-   * @param limit how many targets, best first
+   * @param limit how many targets, best first, at most 50
    * @param withVectors false leaves the vector leg out, the slowest: for the parts of a message whose whole it has seen
    */
-  async rank(query: string, limit = 10, withVectors = true): Promise<RankedTarget[]> {
+  async rank(query: string, limit = 10, withVectors = true): Promise<readonly RankedTarget[]> {
+    const key = `${withVectors ? 'v' : '-'}${query}`;
+    const known = this.#remembered.get(key);
+    const ranking = known ?? (await this.#rank(query, withVectors));
+    if (!known) this.#remembered.set(key, ranking);
+    return ranking.slice(0, limit);
+  }
+
+  async #rank(query: string, withVectors: boolean): Promise<readonly RankedTarget[]> {
     const { chunks, lexical, vectors, classifier } = this.#parts;
     const count = this.#targets.length;
     const best = new Int32Array(count).fill(-1);
@@ -100,16 +116,6 @@ export class Retriever {
         best[target] = chunk;
       }
     }
-    const vectorScores = new Float64Array(count);
-    if (vectors && withVectors && this.#weights.vector > 0) {
-      for (const hit of await vectors.search(query, VECTOR_K)) {
-        const target = this.#targetOfChunk[hit.chunk];
-        if (target !== undefined && hit.score > (vectorScores[target] as number)) {
-          vectorScores[target] = hit.score;
-          if (best[target] === -1) best[target] = hit.chunk;
-        }
-      }
-    }
     const probabilities = new Float64Array(count);
     if (classifier && this.#weights.classifier > 0) {
       for (const [index, probability] of classifier.probabilities(query).entries()) {
@@ -118,21 +124,33 @@ export class Retriever {
       }
     }
     const topLexical = maximum(lexicalScores);
-    const topVector = maximum(vectorScores);
     // A probability is scaled by its square root, so that the runners-up of a sure answer keep an order.
     const topProbability = Math.sqrt(maximum(probabilities));
     const { lexical: l, vector: v, classifier: c } = this.#weights;
-    const fused = Array.from({ length: count }, (_, target) => {
+    const fused = new Float64Array(count);
+    for (let target = 0; target < count; target++) {
       const words = (lexicalScores[target] as number) / topLexical;
       // The classifier never saw a section: its words speak for it there too.
       const learnt = this.#kinds[target] === 'section' ? words : Math.sqrt(probabilities[target] as number) / topProbability;
-      return l * words + (v * (vectorScores[target] as number)) / topVector + c * learnt;
-    });
-    const order = fused
-      .map((_, target) => target)
+      fused[target] = l * words + c * learnt;
+    }
+    // A leg that can add at most v cannot move a winner that leads by more: the slowest leg is asked only where it counts.
+    if (vectors && withVectors && v > 0 && lead(fused) <= v) {
+      const vectorScores = new Float64Array(count);
+      for (const hit of await vectors.search(query, VECTOR_K)) {
+        const target = this.#targetOfChunk[hit.chunk];
+        if (target !== undefined && hit.score > (vectorScores[target] as number)) {
+          vectorScores[target] = hit.score;
+          if (best[target] === -1) best[target] = hit.chunk;
+        }
+      }
+      const topVector = maximum(vectorScores);
+      for (let target = 0; target < count; target++) fused[target] = (fused[target] as number) + (v * (vectorScores[target] as number)) / topVector;
+    }
+    const order = Array.from(fused.keys())
       .filter((target) => (fused[target] as number) > 0)
       .sort((a, b) => (fused[b] as number) - (fused[a] as number) || a - b)
-      .slice(0, limit);
+      .slice(0, LONGEST_RANKING);
     return order.map((target) => ({
       target: this.#targets[target] as string,
       kind: this.#kinds[target] as 'point' | 'section',
@@ -142,6 +160,16 @@ export class Retriever {
       chunk: chunks[(best[target] as number) >= 0 ? (best[target] as number) : (this.#firstChunk[target] as number)] as Chunk,
     }));
   }
+}
+
+/** By how much the best stands above the second. */
+function lead(values: Float64Array): number {
+  let [best, second] = [0, 0];
+  for (const value of values) {
+    if (value > best) [best, second] = [value, best];
+    else if (value > second) second = value;
+  }
+  return best - second;
 }
 
 function maximum(values: Float64Array): number {

@@ -1,2 +1,0 @@
-import { benchWidget } from './bench-widget.ts';
-await benchWidget();
