@@ -140,7 +140,7 @@ export class QuestionAnswerer {
     const text = normalize(message);
     const names = [...procedures.values()].flatMap(({ id, names }) => names.map((name) => ({ id, name: normalize(name) })));
     const named = names.filter(({ name }) => text.includes(name)).sort((a, b) => b.name.length - a.name.length)[0];
-    if (!asksHowBarely(named ? text.replaceAll(named.name, '') : text)) return undefined;
+    if (message.length > 30 || !asksHowBarely(named ? text.replaceAll(named.name, '') : text)) return undefined;
     const topic = named ? topics.find(({ procedures: [first] }) => first === named.id) : topics.find(({ id }) => id === (point ? points.get(point)?.topic : undefined));
     return topic?.point === undefined ? undefined : points.get(topic.point);
   }

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser, screenshot, screens } from '../support/browser.ts';
+import { launchBrowser, screens, screenshot } from '../support/browser.ts';
 import { hostPage, refused, startWidgetHost, streamed, type WidgetHost } from '../support/widget-host.ts';
 import { askByHand, lastReply, openChat, smallTargets, style, violations, visit, type WidgetPage } from '../support/widget-page.ts';
 import { replies } from '../support/widget-replies.ts';

@@ -329,7 +329,6 @@ describe('attributes', () => {
   });
 
   it('set as properties before the script came still count', async () => {
-    host.files.set('/early.js', { body: "addEventListener('DOMContentLoaded', () => {});", type: 'text/javascript' });
     host.files.set('/early-module.js', {
       body: `document.querySelector('support-chat').device = 'pc'; document.querySelector('support-chat').open = true;`,
       type: 'text/javascript',

@@ -96,9 +96,7 @@ describe.each(Object.keys(screens) as Screen[])('the widget with the real server
 
 describe('the chat in a frame', () => {
   /** A page of the site with the frame, and beside it a frame of a stranger. */
-  async function framed(
-    query: string,
-  ): Promise<{
+  async function framed(query: string): Promise<{
     page: Page;
     frame: Frame | undefined;
     problems: string[];

@@ -43,7 +43,7 @@ export interface WidgetHost {
   close(): Promise<void>;
 }
 
-/** What the issue of strict hosts allows: nothing but scripts and connections of their own. */
+/** What the strictest host allows: nothing but scripts and connections of its own. */
 export const STRICT_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 const topics: Topics['topics'] = [
@@ -58,8 +58,8 @@ const topics: Topics['topics'] = [
 ];
 
 /**
- * A chat server that answers as it is told, down to the bytes, and serves the pages that embed the widget. Without
- * `inline` script or style anywhere, so that every page can have the strict policy.
+ * A chat server that answers as it is told, down to the bytes, and serves the pages that embed the widget. No page holds a
+ * script or style of its own, so that each can have the strict policy.
  */
 export async function startWidgetHost(): Promise<WidgetHost> {
   const [widget, embed] = await Promise.all([buildWidget(), buildEmbed()]);
