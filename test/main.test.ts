@@ -38,7 +38,11 @@ describe('the server process', () => {
   test('answers a question, and on SIGTERM finishes and exits with 0', async () => {
     const server = start({});
     const base = await server.address;
-    const response = await fetch(`${base}api/chat`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message: '代理店の電話番号を教えてください' }) });
+    const response = await fetch(`${base}api/chat`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ message: '代理店の電話番号を教えてください' }),
+    });
     expect(replySchema.parse(await response.json()).text).toContain('06-6648-3721');
     server.child.kill('SIGTERM');
     expect(await once(server.child, 'exit')).toEqual([0, null]);
@@ -47,7 +51,11 @@ describe('the server process', () => {
   test('logs one JSON object a line, and nothing of what was asked', async () => {
     const server = start({});
     const base = await server.address;
-    await fetch(`${base}api/chat`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message: '電話は090-1234-5678です\nログイン\u001b[31m' }) });
+    await fetch(`${base}api/chat`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ message: '電話は090-1234-5678です\nログイン\u001b[31m' }),
+    });
     server.child.kill('SIGTERM');
     await once(server.child, 'exit');
     for (const line of server.lines) expect(() => JSON.parse(line)).not.toThrow();

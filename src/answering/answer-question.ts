@@ -141,7 +141,9 @@ export class QuestionAnswerer {
     const names = [...procedures.values()].flatMap(({ id, names }) => names.map((name) => ({ id, name: normalize(name) })));
     const named = names.filter(({ name }) => text.includes(name)).sort((a, b) => b.name.length - a.name.length)[0];
     if (message.length > 30 || !asksHowBarely(named ? text.replaceAll(named.name, '') : text)) return undefined;
-    const topic = named ? topics.find(({ procedures: [first] }) => first === named.id) : topics.find(({ id }) => id === (point ? points.get(point)?.topic : undefined));
+    const topic = named
+      ? topics.find(({ procedures: [first] }) => first === named.id)
+      : topics.find(({ id }) => id === (point ? points.get(point)?.topic : undefined));
     return topic?.point === undefined ? undefined : points.get(topic.point);
   }
 
@@ -293,7 +295,13 @@ export class QuestionAnswerer {
     if (!/\p{Letter}/u.test(message)) return this.#notCovered(this.#knowledge.wording.notUnderstood);
     if (!top || !this.#covered(top, message)) return this.#notCovered();
     if (top.kind === 'section') return this.#fromSection(top.target, device);
-    if (conversation.place && conversation.place.number > 0 && (asksForButton(message) || (isHalfDone(message) && !isAsking(message))) && !isTrouble(message) && top.probability < HALF_DONE)
+    if (
+      conversation.place &&
+      conversation.place.number > 0 &&
+      (asksForButton(message) || (isHalfDone(message) && !isAsking(message))) &&
+      !isTrouble(message) &&
+      top.probability < HALF_DONE
+    )
       return this.#goTo(conversation.place, device);
     const point = this.#knowledge.points.get(top.target) as Point;
     const place = point.at ? placeOf(this.#knowledge, point.at) : null;

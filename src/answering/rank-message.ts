@@ -41,8 +41,8 @@ export interface ContextWeights {
 
 export const CONTEXT_WEIGHTS: ContextWeights = {
   sameTopic: 0.12,
-  nearStep: 0.2,
-  laterStep: 0.06,
+  nearStep: 0.14,
+  laterStep: 0.1,
   usualNext: 0.2,
   pointedNext: 0.4,
   contrast: 0.5,

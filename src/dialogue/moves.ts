@@ -20,7 +20,8 @@ const NEXT =
 const DONE =
   '(?:読み取れ|読み取り|読み取っ|打ち込み|打ち込ん|打ち|打っ|つけ|付け|消え|でき|出来|終わ|おわ|終え|済み|済ん|すみ|すん|済ませ|完了し|押し|おし|押せ|クリックし|クリックでき|タップし|入れ|いれ|入力し|チェックし|チェック入れ|チェックをし|レ点つけ|選び|選ん|選択し|やり|やっ|進め|進ん|進み|開け|開き|開い|読み|読ん|確認し|し)(?:まし|り|っ|い|え|め|ん|終わっ|終わりまし)*(?:た|だ|て)(?:ら|とこ|ところ|けど|ので|よ|ー)*';
 /** 「それを選んだあとは何を押しますか」: filled in, and asking for the button. */
-const BUTTON_WANTED = /(?:選|入れ|入力|チェック|設定|確認|印|つけ|付け|読)[^。?？]{0,8}(?:あと|後|たら|だら|終わ)[^。?？]{0,12}(?:何|なに|どれ|どこ|どの|どっち)[^。?？]{0,6}(?:押|おす|クリック|タップ|ボタン)|次は?(?:何|なに|どれ|どこ|どの)[^。?？]{0,4}(?:印|チェック|しるし|レ点)/u;
+const BUTTON_WANTED =
+  /(?:選|入れ|入力|チェック|設定|確認|印|つけ|付け|読)[^。?？]{0,8}(?:あと|後|たら|だら|終わ)[^。?？]{0,12}(?:何|なに|どれ|どこ|どの|どっち)[^。?？]{0,6}(?:押|おす|クリック|タップ|ボタン)|次は?(?:何|なに|どれ|どこ|どの)[^。?？]{0,4}(?:印|チェック|しるし|レ点)/u;
 /** 「押すとどの画面に変わりますか」: what the step ahead is. */
 const AHEAD =
   /進んだ先|(?:押すと|押したら|押せば|クリックすると|クリックしたら|タップすると|進むと|進んだら)(?:どう|どの|何|なに|どこ|どんな)/u;
@@ -260,7 +261,8 @@ export function readMove(message: string, hasPlace: boolean): Move {
   if (TROUBLE.test(text.replace(/わかりません|わからない|分からない|分かりません|(?:しか|持って)(?:い)?(?:ない|ません)/gu, '')))
     return { type: 'ask' };
   if (matches(text, REPEAT) && strip(text, [REPEAT]) === '') return { type: 'repeat' };
-  if (hasPlace && BUTTON_WANTED.test(text.replaceAll(' ', '')) && !/押し(?:た|まし)|クリックし|タップし/u.test(text)) return { type: 'stay' };
+  if (hasPlace && BUTTON_WANTED.test(text.replaceAll(' ', '')) && !/押し(?:た|まし)|クリックし|タップし/u.test(text))
+    return { type: 'stay' };
   if (hasPlace) {
     if (matches(text, PREVIOUS) && strip(text, [PREVIOUS]) === '') return { type: 'previous' };
     const next = matches(text, NEXT) || AHEAD.test(text.replaceAll(' ', ''));

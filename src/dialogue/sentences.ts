@@ -39,7 +39,9 @@ export function isElliptical(message: string): boolean {
 
 /** Whether a message turns from what was spoken of to its counterpart: 「更新のほうは？」 */
 export function isContrast(message: string): boolean {
-  return /(?:ほう|(?<!やり)(?<!仕)方|場合)(?:は|も)[?？。、]*$|(?:ほう|方|場合)(?:だと|なら)|(?:ほう|方)も(?:お願い|教え|知り)/u.test(normalize(message));
+  return /(?:ほう|(?<!やり)(?<!仕)方|場合)(?:は|も)[?？。、]*$|(?:ほう|方|場合)(?:だと|なら)|(?:ほう|方)も(?:お願い|教え|知り)/u.test(
+    normalize(message),
+  );
 }
 
 /** Whether a message is written in plain Latin letters, as English is. */
@@ -87,7 +89,8 @@ export function isHalfDone(message: string): boolean {
 }
 
 /** A screen that has come up is where the person is, not what lies behind. */
-const ARRIVED = /(?:に|と|が|って|画面)(?:なりまし|なった|なって|変わりまし|変わった|出まし|出た|出て|出てき|開きまし|開いた|表示され|来た|来まし|きた|きまし)/u;
+const ARRIVED =
+  /(?:に|と|が|って|画面)(?:なりまし|なった|なって|変わりまし|変わった|出まし|出た|出て|出てき|開きまし|開いた|表示され|来た|来まし|きた|きまし)/u;
 
 /** Longest message in characters that names nothing but the wish to know how. */
 const BARE_LENGTH = 26;
@@ -95,9 +98,18 @@ const BARE_LENGTH = 26;
 /** Whether a message wants the way of doing what is spoken of, without naming it: 「やり方を教えてください」 */
 export function asksHowBarely(message: string): boolean {
   if (message.length > BARE_LENGTH) return false;
-  const last = message.split(/[。！!\n]/u).filter((sentence) => sentence.trim() !== '').at(-1) ?? message;
-  const bare = normalize(last).replace(/[、。,.!?！？\s]|教えて|おしえて|ください|下さい|知りたい|お願いします|です|ます|ですか|は|を|の|が|じゃあ?|では|それで|具体的な?|その|か|ね|よ/gu, '');
-  return /^(?:やり方|やりかた|方法|手順|手続き方法|手続き|仕方|どうやって(?:やる|する)?|どうすれば(?:いい|よい)?|どうしたら(?:いい|よい)?|どうやるん?)$/u.test(bare);
+  const last =
+    message
+      .split(/[。！!\n]/u)
+      .filter((sentence) => sentence.trim() !== '')
+      .at(-1) ?? message;
+  const bare = normalize(last).replace(
+    /[、。,.!?！？\s]|教えて|おしえて|ください|下さい|知りたい|お願いします|です|ます|ですか|は|を|の|が|じゃあ?|では|それで|具体的な?|その|か|ね|よ/gu,
+    '',
+  );
+  return /^(?:やり方|やりかた|方法|手順|手続き方法|手続き|仕方|どうやって(?:やる|する)?|どうすれば(?:いい|よい)?|どうしたら(?:いい|よい)?|どうやるん?)$/u.test(
+    bare,
+  );
 }
 
 /** Whether a message asks which button to press, without more. */

@@ -1,5 +1,5 @@
-import { type KanaSpellings, READING_LENGTH, toHiragana } from '../text/restore-kanji.ts';
 import { normalize } from '../text/normalize.ts';
+import { type KanaSpellings, READING_LENGTH, toHiragana } from '../text/restore-kanji.ts';
 import { type Token, tokenizeAll } from './readings.ts';
 
 /** How often the knowledge must spell a reading so before it is taken for that spelling. */
@@ -56,6 +56,7 @@ function addWords(tokens: readonly Token[], add: (surface: string, reading: stri
       add(whole, sound);
     }
     const ending = tokens[at + 1];
-    if (ending?.reading && /^[ぁ-ゖ]+$/.test(ending.surface) && ending.partOfSpeech.includes('動詞')) add(surface + ending.surface, reading + ending.reading);
+    if (ending?.reading && /^[ぁ-ゖ]+$/.test(ending.surface) && ending.partOfSpeech.includes('動詞'))
+      add(surface + ending.surface, reading + ending.reading);
   }
 }

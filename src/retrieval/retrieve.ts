@@ -145,7 +145,8 @@ export class Retriever {
         }
       }
       const topVector = maximum(vectorScores);
-      for (let target = 0; target < count; target++) fused[target] = (fused[target] as number) + (v * (vectorScores[target] as number)) / topVector;
+      for (let target = 0; target < count; target++)
+        fused[target] = (fused[target] as number) + (v * (vectorScores[target] as number)) / topVector;
     }
     const order = Array.from(fused.keys())
       .filter((target) => (fused[target] as number) > 0)

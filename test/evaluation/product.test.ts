@@ -19,7 +19,10 @@ afterAll(() => app.server.close());
 describe('the product on its own conversations', () => {
   test.each(files)('%s: at least nine of ten pass, and hardly an answer is wrong with confidence', async (name) => {
     const lines = readFileSync(new URL(name, FOLDER), 'utf8').trim().split('\n');
-    const results = await runEvaluation(app.base, lines.map((line) => conversationCaseSchema.parse(JSON.parse(line))));
+    const results = await runEvaluation(
+      app.base,
+      lines.map((line) => conversationCaseSchema.parse(JSON.parse(line))),
+    );
     const { conversations, turns, confidentWrong } = summarize(results);
     const failed = results.filter(({ pass }) => !pass).map(({ id }) => id);
     expect(conversations.passed / conversations.all, failed.join(' ')).toBeGreaterThanOrEqual(0.9);
@@ -28,7 +31,12 @@ describe('the product on its own conversations', () => {
 
   test('answers are short: half of them under 250 characters and with at most two cited sections', async () => {
     const lines = files.flatMap((name) => readFileSync(new URL(name, FOLDER), 'utf8').trim().split('\n').slice(0, 40));
-    const { medianLength, medianCitations } = summarize(await runEvaluation(app.base, lines.map((line) => conversationCaseSchema.parse(JSON.parse(line)))));
+    const { medianLength, medianCitations } = summarize(
+      await runEvaluation(
+        app.base,
+        lines.map((line) => conversationCaseSchema.parse(JSON.parse(line))),
+      ),
+    );
     expect(medianLength).toBeLessThan(250);
     expect(medianCitations).toBeLessThanOrEqual(2);
   });

@@ -96,10 +96,11 @@ describe('the legs', () => {
   });
 
   test('vectors bring in a target that shares no word, with the chunk that was near', async () => {
-    const [, second] = await retriever(LEG_WEIGHTS, vectorsOf({ 5: 1 }), false).rank('退会したい');
+    const weights = { lexical: 0.5, vector: 0.5, classifier: 0 };
+    const [, second] = await retriever(weights, vectorsOf({ 5: 1 }), false).rank('退会したい');
     expect(second).toMatchObject({
       target: 'guide/car',
-      score: expect.closeTo(LEG_WEIGHTS.vector),
+      score: expect.closeTo(weights.vector),
       coverage: 0,
       chunk: { id: 'guide/car#0' },
     });
@@ -128,8 +129,15 @@ describe('the legs', () => {
 });
 
 describe('the fields', () => {
+  test('vectors are not asked where they cannot move the winner', async () => {
+    const vectors = vectorsOf({ 5: 1 });
+    const [top] = await retriever({ lexical: 0.9, vector: 0.1, classifier: 0 }, vectors, false).rank('退会したい');
+    expect(top?.target).toBe('quit/how');
+    expect(vectors.asked).toEqual([]);
+  });
+
   test('score: 1 where every leg agrees on the best, never more, never below 0', async () => {
-    const [agreed] = await retriever(LEG_WEIGHTS, vectorsOf({ 3: 0.7 })).rank('退会したい');
+    const [agreed] = await retriever({ lexical: 0.1, vector: 0.8, classifier: 0.1 }, vectorsOf({ 3: 0.7 })).rank('退会したい');
     expect(agreed).toMatchObject({ target: 'quit/how', score: expect.closeTo(1) });
     for (const query of ['退会', 'メール', '駐車場', 'メールで退会を確認', '会員']) {
       for (const { score } of await retriever(LEG_WEIGHTS, vectorsOf({ 0: 3, 3: 5, 5: 1 })).rank(query)) {
