@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --scale]
+ * npm run bench [-- --scale | --widget]
  * What an answer costs on the real knowledge: latency, requests per second beside a bare Hono route, start, memory, index.
  * `--scale`: how retrieval grows with 1 k, 10 k and 100 k synthetic chunks, with recall@10 against an exact scan.
  */
@@ -19,12 +19,14 @@ import { createApp } from '../src/http/create-app.ts';
 import { startServer } from '../src/http/server.ts';
 import { openChat } from '../src/open-chat.ts';
 import { benchScale } from './bench-scale.ts';
+import { benchWidget } from './bench-widget.ts';
 
-const { values } = parseArgs({ options: { scale: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { scale: { type: 'boolean', default: false }, widget: { type: 'boolean', default: false } } });
 console.log(
   `Node ${process.version}, ICU ${process.versions.icu}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${process.platform} ${process.arch}\n`,
 );
 if (values.scale) await benchScale();
+else if (values.widget) await benchWidget();
 else await benchAnswers();
 
 async function benchAnswers(): Promise<void> {

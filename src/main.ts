@@ -17,7 +17,9 @@ try {
   for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
     process.on(event, (error: unknown) => {
       // The state is in doubt: say it once, finish what is under way, let the supervisor start a fresh process.
-      logger.fatal({ error: error instanceof Error ? error.stack : String(error) }, event);
+      // Where, not what: a message could quote what somebody typed.
+      const places = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+      logger.fatal({ name: error instanceof Error ? error.name : typeof error, places }, event);
       process.exitCode = 1;
       process.emit('SIGTERM');
     });
