@@ -8,6 +8,7 @@ import { pickEmbeddings } from '../src/indexing/embeddings.ts';
 import { knowledgeDigestOf } from '../src/indexing/index-manifest.ts';
 import { collectKanaSpellings } from '../src/indexing/kana-spellings.ts';
 import { COMPILED_KNOWLEDGE_FILE, encodeKnowledge } from '../src/knowledge/compiled-knowledge.ts';
+import { unreachedSections, unreachedSentences } from '../src/knowledge/coverage.ts';
 import { readKnowledge } from '../src/knowledge/read-knowledge.ts';
 import { Concepts } from '../src/retrieval/concepts.ts';
 import { CLASSIFIER_FILE, encodeClassifier, trainClassifier, trainingExamples } from '../src/retrieval/intent-classifier.ts';
@@ -26,6 +27,10 @@ try {
   console.log(
     `${knowledge.documents.length} documents, ${knowledge.sections.size} sections, ${knowledge.points.size} points → ${chunks.length} chunks`,
   );
+  const sections = unreachedSections(knowledge).length;
+  const sentences = unreachedSentences(knowledge).length;
+  if (sections + sentences > 0)
+    console.log(`no answer reaches ${sections} sections and ${sentences} further sentences: "npm run check:knowledge" lists them`);
   const examples = trainingExamples(chunks);
   const classifier = () => encodeClassifier(trainClassifier(examples, new Concepts(knowledge.synonyms)));
   const spellings = await collectKanaSpellings(chunks.map(({ title, text }) => `${title} ${text}`));

@@ -44,7 +44,7 @@ export const CONTEXT_WEIGHTS: ContextWeights = {
   nearStep: 0.14,
   laterStep: 0.1,
   usualNext: 0.2,
-  pointedNext: 0.4,
+  pointedNext: 0.6,
   contrast: 0.5,
   standalone: 0.3,
   pageTopic: 0.05,
