@@ -142,8 +142,8 @@ test('personal data are masked, the person is told, the question is answered, an
   expect(reply.kind).toBe('answer');
   expect(reply.text).toContain('左上');
   expect(reply.notices.join()).toContain('電話番号');
-  expect(JSON.stringify(reply)).not.toContain('1234-5678です');
-  expect(JSON.stringify(reply)).not.toContain('090');
+  const { conversationId: _, messageId: __, ...said } = reply;
+  expect(JSON.stringify(said)).not.toMatch(/090|1234|5678/);
 });
 
 test('an English question is answered in Japanese, with one English line that says so', async () => {
