@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { ChatRequest, Device, Reply, Topics } from '../contract/chat.ts';
 import type { Conversation, ConversationStore, PendingOption, Place } from '../dialogue/conversation.ts';
 import { deviceInWords, withoutDeviceWords } from '../dialogue/device-words.ts';
@@ -68,6 +69,17 @@ interface Decision {
   readonly pending: readonly PendingOption[] | null;
 }
 
+/** One message answered: the reply without its ids, and what the conversation knows afterwards. */
+interface Turn {
+  readonly reply: Omit<Reply, 'conversationId' | 'messageId'>;
+  readonly after: Omit<Conversation, 'id'>;
+  /** Whether the message held personal data: such a turn is not remembered beyond its conversation. */
+  readonly isPersonal: boolean;
+}
+
+/** Turns remembered: menu entries are tapped, and many people ask in the same words. */
+const REMEMBERED_TURNS = 2000;
+
 /** Question → cited answer from the knowledge alone: the extractive answerer. */
 export class QuestionAnswerer {
   readonly #knowledge: Knowledge;
@@ -76,6 +88,7 @@ export class QuestionAnswerer {
   readonly #restorer: KanjiRestorer | null;
   readonly #settings: AnswerSettings;
   readonly #exact: ReadonlyMap<string, Point>;
+  readonly #turns = new LRUCache<string, Turn>({ max: REMEMBERED_TURNS });
 
   constructor(parts: AnswererParts) {
     this.#knowledge = parts.knowledge;
@@ -99,8 +112,18 @@ export class QuestionAnswerer {
   /** @param signal aborts nothing here, where every step takes milliseconds; checked once before the work starts */
   async reply(request: ChatRequest, signal: AbortSignal, messageId: string = randomUUID()): Promise<Reply> {
     signal.throwIfAborted();
+    const { id, ...before } = this.#conversations.open(request.conversationId);
+    // An answer depends on nothing else.
+    const key = JSON.stringify([request.message, request.device, request.page, before]);
+    const known = this.#turns.get(key);
+    const turn = known ?? (await this.#turn(request, { id, ...before }));
+    if (!known && !turn.isPersonal) this.#turns.set(key, turn);
+    this.#conversations.save({ id, ...turn.after });
+    return { conversationId: id, messageId, ...turn.reply };
+  }
+
+  async #turn(request: ChatRequest, conversation: Conversation): Promise<Turn> {
     const masked = maskPersonalData(removeHiddenCharacters(request.message), this.#knowledge.published);
-    const conversation = this.#conversations.open(request.conversationId);
     const message = this.#restorer?.restore(masked.text) ?? masked.text;
     const said = deviceInWords(message);
     const device = said ?? conversation.device ?? request.device ?? null;
@@ -113,15 +136,17 @@ export class QuestionAnswerer {
       if (masked.kinds.some((kind) => SECRET_KINDS.has(kind))) notices.push(wording.secretNotice);
     }
     const text = [...(isEnglish(masked.text) ? [wording.englishNotice] : []), rendered.text, ...notices].join('\n\n');
-    this.#conversations.save({
-      id: conversation.id,
-      device: said ?? conversation.device,
-      point: decision.point ?? conversation.point,
-      place: decision.place ?? conversation.place,
-      pending: decision.pending,
-      lastMessage: message,
-    });
-    return { conversationId: conversation.id, messageId, ...rendered, text, notices, device };
+    return {
+      reply: { ...rendered, text, notices, device },
+      after: {
+        device: said ?? conversation.device,
+        point: decision.point ?? conversation.point,
+        place: decision.place ?? conversation.place,
+        pending: decision.pending,
+        lastMessage: message,
+      },
+      isPersonal: masked.kinds.length > 0,
+    };
   }
 
   async #decide(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<Decision> {
