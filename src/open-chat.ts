@@ -1,6 +1,6 @@
 import { QuestionAnswerer } from './answering/answer-question.ts';
 import type { Config } from './config.ts';
-import { ConversationStore } from './dialogue/conversation.ts';
+import { MemoryConversationStore } from './dialogue/conversation.ts';
 import { SupportChatError } from './errors.ts';
 import { pickEmbeddings } from './indexing/embeddings.ts';
 import { ensureIndex } from './indexing/ensure-index.ts';
@@ -70,6 +70,6 @@ export async function openChat(config: Config, { onLine = () => {}, signal, weig
   });
   const spellings = extras.get(KANA_SPELLINGS_FILE);
   const restorer = spellings ? new KanjiRestorer(JSON.parse(Buffer.from(spellings).toString('utf8')) as KanaSpellings) : null;
-  const conversations = new ConversationStore({ max: config.maxConversations, ttlMs: config.conversationTtlMinutes * 60_000 });
+  const conversations = new MemoryConversationStore({ max: config.maxConversations, ttlMs: config.conversationTtlMinutes * 60_000 });
   return { knowledge, index: rest, retriever, answerer: new QuestionAnswerer({ knowledge, retriever, conversations, restorer }) };
 }

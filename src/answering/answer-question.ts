@@ -28,6 +28,7 @@ import { composePoint, composeStep, nextPlace, placeOf, previousPlace, procedure
 import type { Draft } from './draft.ts';
 import { rankMessage } from './rank-message.ts';
 import { renderDraft } from './render.ts';
+import type { ReplyListener, ReplyTrace } from './reply-trace.ts';
 
 /** The lines between answering and declining. */
 export interface AnswerSettings {
@@ -73,6 +74,7 @@ interface Decision {
 interface Turn {
   readonly reply: Omit<Reply, 'conversationId' | 'messageId'>;
   readonly after: Omit<Conversation, 'id'>;
+  readonly trace: ReplyTrace;
   /** Whether the message held personal data: such a turn is not remembered beyond its conversation. */
   readonly isPersonal: boolean;
 }
@@ -110,15 +112,16 @@ export class QuestionAnswerer {
   }
 
   /** @param signal aborts nothing here, where every step takes milliseconds; checked once before the work starts */
-  async reply(request: ChatRequest, signal: AbortSignal, messageId: string = randomUUID()): Promise<Reply> {
+  async reply(request: ChatRequest, signal: AbortSignal, messageId: string = randomUUID(), listener: ReplyListener = {}): Promise<Reply> {
     signal.throwIfAborted();
-    const { id, ...before } = this.#conversations.open(request.conversationId);
+    const { id, ...before } = await this.#conversations.open(request.conversationId);
     // An answer depends on nothing else.
     const key = JSON.stringify([request.message, request.device, request.page, before]);
     const known = this.#turns.get(key);
     const turn = known ?? (await this.#turn(request, { id, ...before }));
     if (!known && !turn.isPersonal) this.#turns.set(key, turn);
-    this.#conversations.save({ id, ...turn.after });
+    await this.#conversations.save({ id, ...turn.after });
+    listener.onTrace?.(turn.trace);
     return { conversationId: id, messageId, ...turn.reply };
   }
 
@@ -145,8 +148,14 @@ export class QuestionAnswerer {
         pending: decision.pending,
         lastMessage: message,
       },
+      trace: { maskedMessage: masked.text, topic: this.#topicOf(decision), point: decision.point, mode: 'extractive' },
       isPersonal: masked.kinds.length > 0,
     };
+  }
+
+  #topicOf({ point, place }: Decision): string | null {
+    const named = point === null ? undefined : this.#knowledge.points.get(point)?.topic;
+    return named ?? this.#knowledge.topics.find(({ procedures }) => place && procedures.includes(place.procedure))?.id ?? null;
   }
 
   async #decide(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<Decision> {

@@ -27,8 +27,21 @@ export interface PendingOption {
   readonly leadsTo: { readonly point: string } | { readonly place: Place };
 }
 
+/** Where conversations are remembered: in this process, or shared with others (src/store/shared-conversations.ts). */
+export interface ConversationStore {
+  /** An id that this store did not make, or no longer knows, starts a new conversation under a new id. Never fails. */
+  open(id: string | undefined): Conversation | Promise<Conversation>;
+  /** Never fails: what cannot be remembered is forgotten. */
+  save(conversation: Conversation): void | Promise<void>;
+}
+
+/** A conversation that begins, under an id nobody can guess (122 random bits). */
+export function newConversation(): Conversation {
+  return { id: randomUUID(), device: null, point: null, place: null, pending: null, lastMessage: '' };
+}
+
 /** Conversations in memory, bounded in number and in time: the oldest unused go first. */
-export class ConversationStore {
+export class MemoryConversationStore implements ConversationStore {
   readonly #conversations: LRUCache<string, Conversation>;
 
   /** @param limits `max` conversations, each kept `ttlMs` after its last message */
@@ -36,10 +49,9 @@ export class ConversationStore {
     this.#conversations = new LRUCache({ max: limits.max, ttl: limits.ttlMs, updateAgeOnGet: true });
   }
 
-  /** An id that this store did not make, or no longer knows, starts a new conversation under a new id. */
   open(id: string | undefined): Conversation {
     const known = id === undefined ? undefined : this.#conversations.get(id);
-    return known ?? { id: randomUUID(), device: null, point: null, place: null, pending: null, lastMessage: '' };
+    return known ?? newConversation();
   }
 
   save(conversation: Conversation): void {

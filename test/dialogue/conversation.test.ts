@@ -1,26 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { ConversationStore } from '../../src/dialogue/conversation.ts';
+import { MemoryConversationStore } from '../../src/dialogue/conversation.ts';
 
-describe('ConversationStore', () => {
+describe('MemoryConversationStore', () => {
   test('never adopts an id it did not make', () => {
-    const store = new ConversationStore({ max: 10, ttlMs: 60_000 });
+    const store = new MemoryConversationStore({ max: 10, ttlMs: 60_000 });
     expect(store.open('made-up-by-the-client').id).not.toBe('made-up-by-the-client');
   });
 
   test('knows a saved conversation again', () => {
-    const store = new ConversationStore({ max: 10, ttlMs: 60_000 });
+    const store = new MemoryConversationStore({ max: 10, ttlMs: 60_000 });
     const opened = { ...store.open(undefined), device: 'pc' as const };
     store.save(opened);
     expect(store.open(opened.id)).toEqual(opened);
   });
 
   test('makes every id anew', () => {
-    const store = new ConversationStore({ max: 10, ttlMs: 60_000 });
+    const store = new MemoryConversationStore({ max: 10, ttlMs: 60_000 });
     expect(new Set(Array.from({ length: 1000 }, () => store.open(undefined).id)).size).toBe(1000);
   });
 
   test('forgets the one unused for longest when it is full', () => {
-    const store = new ConversationStore({ max: 2, ttlMs: 60_000 });
+    const store = new MemoryConversationStore({ max: 2, ttlMs: 60_000 });
     const [first, second, third] = [store.open(undefined), store.open(undefined), store.open(undefined)];
     store.save(first);
     store.save(second);
@@ -31,7 +31,7 @@ describe('ConversationStore', () => {
   });
 
   test('forgets after its time', async () => {
-    const store = new ConversationStore({ max: 2, ttlMs: 20 });
+    const store = new MemoryConversationStore({ max: 2, ttlMs: 20 });
     const opened = store.open(undefined);
     store.save(opened);
     await new Promise((resolve) => setTimeout(resolve, 60));

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type AnswererParts, QuestionAnswerer } from '../../src/answering/answer-question.ts';
 import { chunkKnowledge } from '../../src/chunking/chunk-knowledge.ts';
 import type { ChatRequest, Reply } from '../../src/contract/chat.ts';
-import { ConversationStore } from '../../src/dialogue/conversation.ts';
+import { MemoryConversationStore } from '../../src/dialogue/conversation.ts';
 import type { Knowledge } from '../../src/knowledge/knowledge.ts';
 import { readKnowledge } from '../../src/knowledge/read-knowledge.ts';
 import { Concepts } from '../../src/retrieval/concepts.ts';
@@ -30,7 +30,7 @@ export async function memoryChat(folder = OTHER_SERVICE, rest: Partial<AnswererP
   const classifier = examples.length > 0 ? new IntentClassifier(trainClassifier(examples, concepts), concepts) : null;
   const units = chunks.map((chunk) => ({ ...chunk, reading: '' }));
   const retriever = new Retriever({ chunks, lexical: new LexicalIndex(units, undefined, concepts), vectors: null, classifier });
-  const conversations = new ConversationStore({ max: 100, ttlMs: 600_000 });
+  const conversations = new MemoryConversationStore({ max: 100, ttlMs: 600_000 });
   const answerer = new QuestionAnswerer({ knowledge, retriever, conversations, ...rest });
   const { signal } = new AbortController();
   const ask = (message: string, request: Partial<ChatRequest> = {}) => answerer.reply({ message, ...request }, signal);
