@@ -140,7 +140,7 @@ export class QuestionAnswerer {
     }
     const text = [...(isEnglish(masked.text) ? [wording.englishNotice] : []), rendered.text, ...notices].join('\n\n');
     return {
-      reply: { ...rendered, text, notices, device },
+      reply: { ...rendered, text, notices, ...(masked.kinds.length > 0 && { maskedMessage: masked.text }), device },
       after: {
         device: said ?? conversation.device,
         point: decision.point ?? conversation.point,

@@ -129,8 +129,15 @@ function suggestionFor(knowledge: Knowledge, id: string): { label: string; messa
 }
 
 function printedStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
-  const text = step.text ?? (knowledge.sections.get(step.section)?.sentences ?? []).join('');
-  return { number: step.number, text, brief: text, section: step.section, device: step.device ?? null, screen: step.title };
+  const sentences = step.text === undefined ? (knowledge.sections.get(step.section)?.sentences ?? []) : [step.text];
+  return {
+    number: step.number,
+    text: sentences.join('\n'),
+    brief: sentences.join(''),
+    section: step.section,
+    device: step.device ?? null,
+    screen: step.title,
+  };
 }
 
 function briefStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
@@ -151,8 +158,8 @@ export function sectionSteps(knowledge: Knowledge, id: string, device: Device | 
   const numbered = numberedItems(section);
   if (numbered.length > 0)
     return numbered.map(({ number, text }) => ({ number, text, brief: text, section: id, device: section.device, screen: null }));
-  const text = section.sentences.join('');
-  return [{ number: 1, text, brief: text, section: id, device: section.device, screen: null }];
+  const { sentences } = section;
+  return [{ number: 1, text: sentences.join('\n'), brief: sentences.join(''), section: id, device: section.device, screen: null }];
 }
 
 /** `1. …` items of a section, with the lines that belong to them. */

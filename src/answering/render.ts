@@ -1,6 +1,8 @@
 import type { Citation, Device, Reply } from '../contract/chat.ts';
 import type { Contact, Knowledge, Section } from '../knowledge/knowledge.ts';
 import { bigrams } from '../text/bigrams.ts';
+import { squash } from '../text/normalize.ts';
+import { cautionsOf } from './cautions.ts';
 import type { Draft } from './draft.ts';
 
 const DEVICE_NAMES: Readonly<Record<Device, string>> = { pc: 'パソコン', smartphone: 'スマートフォン' };
@@ -23,7 +25,18 @@ export function renderDraft(knowledge: Knowledge, draft: Draft): Rendered {
   const warnings = (draft.warnings?.items ?? []).map(({ text, section }) => ({ text, citation: citing.number(section) }));
   if (draft.warnings)
     paragraphs.push([`**${draft.warnings.title}**`, ...warnings.map(({ text, citation }) => `- ${text}[${citation}]`)].join('\n'));
-  const steps = draft.steps.map(({ number, text, section, device }) => ({ number, text, device, citation: citing.number(section) }));
+  const steps = draft.steps.map(({ number, text, section, device, screen }) => {
+    const printed = knowledge.sections.get(section);
+    const notes = printed ? cautionsOf(printed).filter((caution) => squash(text).includes(squash(caution))) : [];
+    return {
+      number,
+      ...(screen !== null && { title: screen }),
+      text,
+      ...(notes.length > 0 && { notes }),
+      device,
+      citation: citing.number(section),
+    };
+  });
   const devices = [...new Set(draft.steps.map(({ device }) => device))];
   const split = devices.filter((device) => device !== null).length > 1;
   const listed = split ? (['pc', 'smartphone'] as const) : ([null] as const);

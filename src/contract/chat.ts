@@ -27,7 +27,12 @@ export type ReplyKind = z.infer<typeof replyKindSchema>;
 /** One numbered step; `citation` is the `n` of an entry of `citations`. */
 export const replyStepSchema = z.object({
   number: z.int().min(1),
+  /** The screen's printed name, where there is one. */
+  title: z.string().optional(),
+  /** The printed instruction, word for word, a line for each sentence. */
   text: z.string(),
+  /** Printed lines of `text` that warn of what goes wrong at this step. */
+  notes: z.array(z.string()).optional(),
   device: deviceSchema.nullable(),
   citation: z.int().min(1),
 });
@@ -59,6 +64,8 @@ export const replySchema = z.object({
   lead: z.string(),
   /** The last part of `text`: what the person must know about the message itself, such as masked personal data. */
   notices: z.array(z.string()),
+  /** The person's message as it was kept, where something personal was masked in it. */
+  maskedMessage: z.string().optional(),
   steps: z.array(replyStepSchema),
   warnings: z.array(replyWarningSchema),
   citations: z.array(citationSchema),

@@ -142,6 +142,8 @@ test('personal data are masked, the person is told, the question is answered, an
   expect(reply.kind).toBe('answer');
   expect(reply.text).toContain('左上');
   expect(reply.notices.join()).toContain('電話番号');
+  expect(reply.maskedMessage).toMatch(/^電話は[^0-9]+です。暗証番号を変えたい$/);
+  expect((await chat.ask('暗証番号を変えたい')).maskedMessage).toBeUndefined();
   const { conversationId: _, messageId: __, ...said } = reply;
   expect(JSON.stringify(said)).not.toMatch(/090|1234|5678/);
 });

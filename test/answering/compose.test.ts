@@ -150,7 +150,11 @@ describe('sectionSteps()', () => {
 
   test('are its printed text where nothing is numbered, and nothing where there is no such section', () => {
     expect(sectionSteps(knowledge, 'card-guide/return-notes', null)).toMatchObject([
-      { number: 1, text: '予約は全て取り消されます。貸出の記録は失われます。' },
+      {
+        number: 1,
+        text: '予約は全て取り消されます。\n貸出の記録は失われます。',
+        brief: '予約は全て取り消されます。貸出の記録は失われます。',
+      },
     ]);
     expect(sectionSteps(knowledge, 'card-guide/gone', null)).toEqual([]);
   });

@@ -177,3 +177,19 @@ test('quick replies are three at most, four where they answer a question', () =>
   expect(renderDraft(knowledge, { ...empty, suggestions }).suggestions).toHaveLength(3);
   expect(renderDraft(knowledge, { ...empty, kind: 'clarify', suggestions }).suggestions).toHaveLength(4);
 });
+
+describe('a step', () => {
+  test('carries the name of its screen and its printed cautions, as far as they are part of it', () => {
+    const section = {
+      ...(knowledge.sections.get('card-guide/step-1') as Section),
+      markdown: '押します。\n\n※一度だけ押します。\n※ほかの手順の注意。',
+    };
+    const own = { ...knowledge, sections: new Map([...knowledge.sections, ['card-guide/step-1', section]]) };
+    const printed = { ...step(1, 'card-guide/step-1'), text: '押します。\n※一度だけ押します。', screen: '受付' };
+    const { steps } = renderDraft(own, { ...empty, steps: [printed, step(2, 'card-guide/step-2')] });
+    expect(steps).toEqual([
+      { number: 1, title: '受付', text: '押します。\n※一度だけ押します。', notes: ['※一度だけ押します。'], device: null, citation: 1 },
+      { number: 2, text: '2の全文', device: null, citation: 2 },
+    ]);
+  });
+});
