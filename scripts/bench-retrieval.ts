@@ -11,7 +11,7 @@ import MiniSearch from 'minisearch';
 import { z } from 'zod';
 import { dimensionsFor, fitHashedBm25, HashedBm25Embeddings } from '../src/indexing/hashed-bm25-embeddings.ts';
 import { VectorIndex } from '../src/indexing/vector-index.ts';
-import { LEXICAL_WEIGHTS, LexicalIndex } from '../src/retrieval/lexical-index.ts';
+import { LEXICAL_WEIGHTS, LexicalIndex, postUnits } from '../src/retrieval/lexical-index.ts';
 import { LEG_WEIGHTS, type LegWeights, Retriever } from '../src/retrieval/retrieve.ts';
 
 const corpusSchema = z.object({ id: z.string(), title: z.string().default(''), text: z.string() });
@@ -40,12 +40,14 @@ async function bench(folder: string): Promise<void> {
 
   const chunks = corpus.map(({ id, title, text }) => ({ id, kind: 'section' as const, target: id, title, text, reading: '' }));
   const vectors = await buildVectors(chunks);
+  const postings = postUnits(chunks);
+  const lexical = new LexicalIndex(postings);
   const legs: [string, LegWeights, LexicalIndex][] = [
-    ['words', only('lexical'), new LexicalIndex(chunks, { ...LEXICAL_WEIGHTS, grams: 0 })],
-    ['n-grams', only('lexical'), new LexicalIndex(chunks, { ...LEXICAL_WEIGHTS, words: 0 })],
-    ['lexical (words + n-grams)', only('lexical'), new LexicalIndex(chunks)],
-    ['vectors (HNSW)', only('vector'), new LexicalIndex(chunks)],
-    ['fusion', LEG_WEIGHTS, new LexicalIndex(chunks)],
+    ['words', only('lexical'), new LexicalIndex(postings, null, { ...LEXICAL_WEIGHTS, grams: 0 })],
+    ['n-grams', only('lexical'), new LexicalIndex(postings, null, { ...LEXICAL_WEIGHTS, words: 0 })],
+    ['lexical (words + n-grams)', only('lexical'), lexical],
+    ['vectors (HNSW)', only('vector'), lexical],
+    ['fusion', LEG_WEIGHTS, lexical],
   ];
   for (const [name, weights, lexical] of legs) {
     const retriever = new Retriever({ chunks, lexical, vectors, classifier: null, weights });

@@ -8,7 +8,7 @@ import { buildIndex } from '../src/indexing/build-index.ts';
 import { HASHED_MODEL } from '../src/indexing/embeddings.ts';
 import { HashedBm25Embeddings } from '../src/indexing/hashed-bm25-embeddings.ts';
 import { loadIndex } from '../src/indexing/load-index.ts';
-import { LexicalIndex } from '../src/retrieval/lexical-index.ts';
+import { LexicalIndex, postUnits } from '../src/retrieval/lexical-index.ts';
 import { Retriever } from '../src/retrieval/retrieve.ts';
 
 const QUESTIONS = 200;
@@ -26,7 +26,12 @@ export async function benchScale(): Promise<void> {
       const build = performance.now() - buildStarted;
       const loadStarted = performance.now();
       const index = await loadIndex({ dataDir, embeddings: HASHED_MODEL, knowledgeDigest });
-      const retriever = new Retriever({ chunks: index.chunks, lexical: new LexicalIndex(index.chunks), vectors: index, classifier: null });
+      const retriever = new Retriever({
+        chunks: index.chunks,
+        lexical: new LexicalIndex(postUnits(index.chunks)),
+        vectors: index,
+        classifier: null,
+      });
       const load = performance.now() - loadStarted;
       const questions = chunks.filter((_, at) => at % Math.floor(count / QUESTIONS) === 0).map(({ text }) => text.slice(0, 24));
       const rank: number[] = [];

@@ -12,6 +12,7 @@ import { unreachedSections, unreachedSentences } from '../src/knowledge/coverage
 import { readKnowledge } from '../src/knowledge/read-knowledge.ts';
 import { Concepts } from '../src/retrieval/concepts.ts';
 import { CLASSIFIER_FILE, encodeClassifier, trainClassifier, trainingExamples } from '../src/retrieval/intent-classifier.ts';
+import { encodePostings, LEXICAL_FILE, postUnits } from '../src/retrieval/lexical-index.ts';
 import { KANA_SPELLINGS_FILE } from '../src/text/restore-kanji.ts';
 
 // npm run ingest [-- --knowledge DIR --data DIR]
@@ -32,12 +33,12 @@ try {
   if (sections + sentences > 0)
     console.log(`no answer reaches ${sections} sections and ${sentences} further sentences: "npm run check:knowledge" lists them`);
   const examples = trainingExamples(chunks);
-  const classifier = () => encodeClassifier(trainClassifier(examples, new Concepts(knowledge.synonyms)));
+  const concepts = new Concepts(knowledge.synonyms);
   const spellings = await collectKanaSpellings(chunks.map(({ title, text }) => `${title} ${text}`));
   const extras: ExtraFile[] = [
     { name: COMPILED_KNOWLEDGE_FILE, bytes: encodeKnowledge(knowledge) },
     { name: KANA_SPELLINGS_FILE, bytes: Buffer.from(JSON.stringify(spellings)) },
-    ...(examples.length > 0 ? [{ name: CLASSIFIER_FILE, bytes: classifier() }] : []),
+    ...(examples.length > 0 ? [{ name: CLASSIFIER_FILE, bytes: encodeClassifier(trainClassifier(examples, concepts)) }] : []),
   ];
   const summary = await buildIndex({
     chunks,
@@ -48,7 +49,7 @@ try {
       apiKey: config.embeddingsApiKey,
     }),
     dataDir: values.data ?? config.dataDir,
-    extras,
+    extras: (indexed) => [...extras, { name: LEXICAL_FILE, bytes: encodePostings(postUnits(indexed, concepts)) }],
     onProgress: (line) => console.log(line),
   });
   const { generation, embeddingsId, dimensions, embedded, reused } = summary;

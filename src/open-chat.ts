@@ -12,7 +12,7 @@ import { hashKnowledgeFiles } from './knowledge/read-knowledge.ts';
 import { projectPath } from './project-path.ts';
 import { Concepts } from './retrieval/concepts.ts';
 import { CLASSIFIER_FILE, decodeClassifier, IntentClassifier } from './retrieval/intent-classifier.ts';
-import { LexicalIndex } from './retrieval/lexical-index.ts';
+import { decodePostings, LEXICAL_FILE, LexicalIndex } from './retrieval/lexical-index.ts';
 import { LEG_WEIGHTS, type LegWeights, MODEL_LEG_WEIGHTS, Retriever } from './retrieval/retrieve.ts';
 import { KANA_SPELLINGS_FILE, type KanaSpellings, KanjiRestorer } from './text/restore-kanji.ts';
 
@@ -56,14 +56,17 @@ export async function openChat(config: Config, { onLine = () => {}, signal, weig
     ...(signal ? { signal } : {}),
   });
   const { extras, ...rest } = index;
-  const compiled = extras.get(COMPILED_KNOWLEDGE_FILE);
-  if (!compiled) throw new SupportChatError('index-damaged', `The index lacks ${COMPILED_KNOWLEDGE_FILE}: run "npm run ingest"`);
-  const knowledge = decodeKnowledge(compiled);
+  const extra = (name: string): Uint8Array => {
+    const bytes = extras.get(name);
+    if (!bytes) throw new SupportChatError('index-damaged', `The index lacks ${name}: run "npm run ingest"`);
+    return bytes;
+  };
+  const knowledge = decodeKnowledge(extra(COMPILED_KNOWLEDGE_FILE));
   const concepts = new Concepts(knowledge.synonyms);
   const classifier = extras.get(CLASSIFIER_FILE);
   const retriever = new Retriever({
     chunks: index.chunks,
-    lexical: new LexicalIndex(index.chunks, undefined, concepts),
+    lexical: new LexicalIndex(decodePostings(extra(LEXICAL_FILE)), concepts),
     vectors: rest,
     classifier: classifier ? new IntentClassifier(decodeClassifier(classifier), concepts) : null,
     weights: weights ?? (embeddings.kind === 'hashed' ? LEG_WEIGHTS : MODEL_LEG_WEIGHTS),

@@ -29,7 +29,8 @@ export interface BuildOptions {
   readonly embeddings: EmbeddingModel;
   /** Made when missing. */
   readonly dataDir: string;
-  readonly extras?: readonly ExtraFile[];
+  /** Further files of the generation, made from the chunks as they are indexed. */
+  readonly extras?: (chunks: readonly IndexedChunk[]) => readonly ExtraFile[];
   /** @default writeReadings of readings.ts, loaded when the build begins */
   readonly writeReadings?: WriteReadings;
   /** One English line at a time. */
@@ -58,8 +59,8 @@ const BATCH = 64;
  * 'config-invalid' (data folder cannot be written)
  */
 export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
-  const { chunks, dataDir, extras = [], onProgress = () => {} } = options;
-  checkInput(chunks, extras);
+  const { chunks, dataDir, extras = () => [], onProgress = () => {} } = options;
+  checkInput(chunks);
   const folder = indexFolder(dataDir);
   try {
     await mkdir(folder, { recursive: true });
@@ -72,7 +73,10 @@ export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
         const indexed = chunks.map((chunk, index): IndexedChunk => ({ ...pick(chunk), reading: readings[index] ?? '' }));
         const building = await startGeneration(folder);
         await writeDurably(join(building, CHUNKS_FILE), indexed.map((chunk) => `${JSON.stringify(chunk)}\n`).join(''));
-        for (const { name, bytes } of extras) await writeDurably(join(building, name), bytes);
+        for (const { name, bytes } of extras(indexed)) {
+          if (!isExtraName(name)) throw new RangeError(`"${name}" cannot be the name of an extra file`);
+          await writeDurably(join(building, name), bytes);
+        }
         const vectors = await buildVectors(options, indexed, building, onProgress);
         const description = {
           embeddings: { id: vectors.embeddingsId, dimensions: vectors.dimensions },
@@ -205,14 +209,13 @@ function pick({ id, kind, target, title, text }: Chunk): Chunk {
   return { id, kind, target, title, text };
 }
 
-function checkInput(chunks: readonly Chunk[], extras: readonly ExtraFile[]): void {
+function checkInput(chunks: readonly Chunk[]): void {
   if (chunks.length === 0) throw new SupportChatError('knowledge-invalid', 'The knowledge gives nothing to index');
   const seen = new Set<string>();
   for (const { id } of chunks) {
     if (seen.has(id)) throw new SupportChatError('knowledge-invalid', `Two chunks have the id "${id}"`);
     seen.add(id);
   }
-  for (const { name } of extras) if (!isExtraName(name)) throw new RangeError(`"${name}" cannot be the name of an extra file`);
 }
 
 /** Errors of the file system; hnswlib's and the providers' have no errno. */

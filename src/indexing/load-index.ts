@@ -91,8 +91,7 @@ function checkFit(manifest: IndexManifest, { embeddings, knowledgeDigest }: Load
   if (id !== wanted) throw refuse(`The index was made with embeddings "${id}", the settings name "${embeddings.id}"`);
   if (manifest.knowledgeDigest !== knowledgeDigest) throw refuse('The knowledge has changed since the index was made');
   const icu = process.versions.icu ?? '';
-  if (embeddings.kind === 'hashed' && manifest.icu !== icu)
-    throw refuse(`The index was made with ICU ${manifest.icu}, this Node has ${icu}, which cuts words differently`);
+  if (manifest.icu !== icu) throw refuse(`The index was made with ICU ${manifest.icu}, this Node has ${icu}, which cuts words differently`);
 }
 
 /** Tells the operator whether an older generation could stand in for a damaged one. */

@@ -1,6 +1,6 @@
 import type { Chunk } from '../chunking/chunk.ts';
 import type { Concepts } from './concepts.ts';
-import { LexicalIndex } from './lexical-index.ts';
+import { LexicalIndex, postUnits } from './lexical-index.ts';
 
 /** A phrasing that, held out of the index, finds another point than its own. */
 export interface StrayPhrasing {
@@ -13,11 +13,8 @@ export interface StrayPhrasing {
 
 /** Asks every phrasing of an index from which it is held out. Work grows with the square of the phrasings. */
 export function strayPhrasings(chunks: readonly Chunk[], concepts: Concepts): { asked: number; stray: StrayPhrasing[] } {
-  const index = new LexicalIndex(
-    chunks.map(({ title, text }) => ({ title, text, reading: '' })),
-    undefined,
-    concepts,
-  );
+  const units = chunks.map(({ title, text }) => ({ title, text, reading: '' }));
+  const index = new LexicalIndex(postUnits(units, concepts), concepts);
   const stray: StrayPhrasing[] = [];
   let asked = 0;
   for (const [position, chunk] of chunks.entries()) {

@@ -1,4 +1,5 @@
 import type { Chunk } from '../chunking/chunk.ts';
+import { ArrayFileReader, encodeArrayFile } from '../indexing/array-file.ts';
 import { grams, words } from '../text/features.ts';
 import { foldKana, normalize } from '../text/normalize.ts';
 import type { Concepts } from './concepts.ts';
@@ -179,31 +180,16 @@ export class IntentClassifier {
   }
 }
 
-/** Model ⇄ bytes: a JSON head (targets, terms) after its length, then idf, scales and bias as little-endian 32-bit floats, then the weights. */
-export function encodeClassifier(model: ClassifierModel): Uint8Array {
-  const head = Buffer.from(JSON.stringify({ targets: model.targets, terms: model.terms }), 'utf8');
-  const size = Buffer.alloc(4);
-  size.writeUInt32LE(head.length);
-  const arrays = [model.idf, model.scales, model.bias, model.weights].map((array) =>
-    Buffer.from(array.buffer, array.byteOffset, array.byteLength),
-  );
-  return Buffer.concat([size, head, ...arrays]);
+export function encodeClassifier({ targets, terms, idf, scales, bias, weights }: ClassifierModel): Uint8Array {
+  return encodeArrayFile({ targets, terms }, [idf, scales, bias, weights]);
 }
 
+/** The reverse of {@link encodeClassifier}; its bytes must be proved by their checksum. */
 export function decodeClassifier(bytes: Uint8Array): ClassifierModel {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headEnd = 4 + buffer.readUInt32LE(0);
-  const { targets, terms } = JSON.parse(buffer.toString('utf8', 4, headEnd)) as { targets: string[]; terms: string[] };
-  let at = headEnd;
-  const floats = (count: number): Float32Array => {
-    // A copy: the bytes need not stand at a multiple of four.
-    const array = new Float32Array(count);
-    new Uint8Array(array.buffer).set(buffer.subarray(at, at + 4 * count));
-    at += 4 * count;
-    return array;
-  };
-  const [idf, scales, bias] = [floats(terms.length), floats(terms.length), floats(targets.length)];
-  return { targets, terms, idf, scales, bias, weights: new Int8Array(buffer.buffer, buffer.byteOffset + at, buffer.length - at) };
+  const file = new ArrayFileReader(bytes);
+  const { targets, terms } = file.head as { readonly targets: string[]; readonly terms: string[] };
+  const [idf, scales, bias] = [file.float32(terms.length), file.float32(terms.length), file.float32(targets.length)];
+  return { targets, terms, idf, scales, bias, weights: file.int8(terms.length * targets.length) };
 }
 
 interface SparseVector {

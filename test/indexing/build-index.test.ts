@@ -25,7 +25,7 @@ function build(variant: string, options: Partial<BuildOptions> = {}) {
     knowledgeDigest: digestOf(variant),
     embeddings: HASHED_MODEL,
     dataDir,
-    extras: [{ name: 'extra.bin', bytes: Buffer.from(`extra ${variant}`) }],
+    extras: () => [{ name: 'extra.bin', bytes: Buffer.from(`extra ${variant}`) }],
     writeReadings: noReadings,
     ...options,
   });
@@ -117,7 +117,7 @@ describe('buildIndex()', () => {
   });
 
   it.each(['manifest.json', 'hnswlib.index', '../x', 'A.bin', ''])('refuses an extra file named "%s"', async (name) => {
-    await expect(build('a', { extras: [{ name, bytes: Buffer.of() }] })).rejects.toThrow(RangeError);
+    await expect(build('a', { extras: () => [{ name, bytes: Buffer.of() }] })).rejects.toThrow(RangeError);
   });
 
   it('leaves the index as it was when the analyser fails', async () => {

@@ -27,7 +27,7 @@ const build = (variant: string) =>
     knowledgeDigest: digestOf(variant),
     embeddings: HASHED_MODEL,
     dataDir,
-    extras: [{ name: 'extra.bin', bytes: Buffer.from(`extra ${variant}`) }],
+    extras: () => [{ name: 'extra.bin', bytes: Buffer.from(`extra ${variant}`) }],
     writeReadings: noReadings,
     // A killed ingest must never make the next one wait.
     lockWaitMs: 0,

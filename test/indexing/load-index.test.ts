@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true }));
 
 async function build(variant: string, count = 40): Promise<string> {
-  const extras = [{ name: 'extra.bin', bytes: Buffer.from('extra') }];
+  const extras = () => [{ name: 'extra.bin', bytes: Buffer.from('extra') }];
   const chunks = syntheticChunks(count, variant);
   const { generation } = await buildIndex({
     chunks,

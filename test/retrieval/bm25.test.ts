@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Bm25Index, countTerms } from '../../src/retrieval/bm25.ts';
+import { Bm25Index, countTerms, postDocuments } from '../../src/retrieval/bm25.ts';
 
 function scores(documents: string[][], query: string[]): number[] {
-  const index = new Bm25Index(documents);
+  const index = new Bm25Index(postDocuments(documents));
   const into = new Float32Array(documents.length);
   index.score(countTerms(query), into, 1);
   return [...into];
@@ -43,7 +43,7 @@ describe('Bm25Index', () => {
   });
 
   test('idfMass() counts an unseen term as the rarest', () => {
-    const index = new Bm25Index([['a'], ['a'], ['b']]);
+    const index = new Bm25Index(postDocuments([['a'], ['a'], ['b']]));
     expect(index.idfMass(countTerms(['z']))).toBeGreaterThan(index.idfMass(countTerms(['b'])));
   });
 });

@@ -1,12 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { Concepts } from '../../src/retrieval/concepts.ts';
-import { LEXICAL_WEIGHTS, LexicalIndex, type LexicalUnit } from '../../src/retrieval/lexical-index.ts';
+import {
+  decodePostings,
+  encodePostings,
+  LEXICAL_WEIGHTS,
+  LexicalIndex,
+  type LexicalUnit,
+  postUnits,
+} from '../../src/retrieval/lexical-index.ts';
 
 const unit = (text: string, rest: Partial<LexicalUnit> = {}): LexicalUnit => ({ title: '', text, reading: '', ...rest });
+const indexOf = (units: readonly LexicalUnit[], concepts: Concepts | null = null, weights = LEXICAL_WEIGHTS) =>
+  new LexicalIndex(postUnits(units, concepts), concepts, weights);
 const OFF = { words: 0, grams: 0, title: 0, readings: 0, concepts: 0 };
 
 function ranking(units: readonly LexicalUnit[], query: string, weights = LEXICAL_WEIGHTS, concepts: Concepts | null = null): number[] {
-  const { scores } = new LexicalIndex(units, weights, concepts).score(query);
+  const { scores } = indexOf(units, concepts, weights).score(query);
   return [...scores.keys()].filter((index) => (scores[index] ?? 0) > 0).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
 }
 
@@ -35,7 +44,7 @@ describe('LexicalIndex', () => {
 
   test('width and case do not matter', () => {
     const latin = [unit('PCでPDFを開く'), unit('スマホで開く')];
-    expect(new LexicalIndex(latin).score('ｐｃ ｐｄｆ')).toEqual(new LexicalIndex(latin).score('PC PDF'));
+    expect(indexOf(latin).score('ｐｃ ｐｄｆ')).toEqual(indexOf(latin).score('PC PDF'));
   });
 
   test('grams find a word inside a longer one that the segmenter cuts elsewhere', () => {
@@ -63,17 +72,30 @@ describe('LexicalIndex', () => {
   });
 
   test('mass is what the words of the query weigh: unknown words weigh most, none weigh nothing', () => {
-    const index = new LexicalIndex(units);
+    const index = indexOf(units);
     expect(index.score('').mass).toBe(0);
     expect(index.score('退会').mass).toBeGreaterThan(0);
     expect(index.score('燃料').mass).toBeGreaterThan(index.score('登録').mass);
   });
 
+  test('its postings survive a file, wherever in memory the bytes stand', () => {
+    const concepts = new Concepts([['押せない', '灰色']]);
+    const mixed = [...units, unit('次へが押せない', { title: '困ったとき', reading: 'ツギヘガオセナイ' })];
+    const bytes = encodePostings(postUnits(mixed, concepts));
+    const shifted = new Uint8Array(bytes.length + 1);
+    shifted.set(bytes, 1);
+    for (const stored of [bytes, shifted.subarray(1)]) {
+      const index = new LexicalIndex(decodePostings(stored), concepts);
+      for (const query of ['灰色', 'ツギヘガ', '困った', '会員登録'])
+        expect(index.score(query)).toEqual(indexOf(mixed, concepts).score(query));
+    }
+  });
+
   test('is deterministic', () => {
-    expect(new LexicalIndex(units).score('登録のメール')).toEqual(new LexicalIndex(units).score('登録のメール'));
+    expect(indexOf(units).score('登録のメール')).toEqual(indexOf(units).score('登録のメール'));
   });
 
   test('of nothing scores nothing', () => {
-    expect(new LexicalIndex([]).score('退会').scores).toHaveLength(0);
+    expect(indexOf([]).score('退会').scores).toHaveLength(0);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Chunk } from '../../src/chunking/chunk.ts';
 import { IntentClassifier, trainClassifier } from '../../src/retrieval/intent-classifier.ts';
-import { LexicalIndex } from '../../src/retrieval/lexical-index.ts';
+import { LexicalIndex, postUnits } from '../../src/retrieval/lexical-index.ts';
 import { LEG_WEIGHTS, type LegWeights, Retriever, type VectorLeg } from '../../src/retrieval/retrieve.ts';
 
 const ask = (target: string, index: number, text: string): Chunk => ({ id: `${target}#${index}`, kind: 'ask', target, title: '', text });
@@ -34,7 +34,7 @@ function vectorsOf(hits: Readonly<Record<number, number>>): VectorLeg & { asked:
 }
 
 function retriever(weights: LegWeights = LEG_WEIGHTS, vectors: VectorLeg | null = null, withClassifier = true): Retriever {
-  const lexical = new LexicalIndex(chunks.map((chunk) => ({ ...chunk, reading: '' })));
+  const lexical = new LexicalIndex(postUnits(chunks.map((chunk) => ({ ...chunk, reading: '' }))));
   return new Retriever({ chunks, lexical, vectors, classifier: withClassifier ? classifier : null, weights });
 }
 
@@ -54,7 +54,7 @@ describe('Retriever.rank()', () => {
       ...Array.from({ length: 20 }, (_, index) => ask('many/half', index, `退会の話${index}`)),
       ask('one/whole', 0, '退会の取り消し'),
     ];
-    const lexical = new LexicalIndex(many.map((chunk) => ({ ...chunk, reading: '' })));
+    const lexical = new LexicalIndex(postUnits(many.map((chunk) => ({ ...chunk, reading: '' }))));
     const ranked = await new Retriever({ chunks: many, lexical, vectors: null, classifier: null, weights: LEXICAL }).rank('退会の取り消し');
     expect(ranked[0]?.target).toBe('one/whole');
   });

@@ -21,7 +21,7 @@ const build = (variant: string, count = 60, writeReadings = noReadings) =>
     knowledgeDigest: digestOf(variant),
     embeddings: HASHED_MODEL,
     dataDir,
-    extras: [{ name: 'extra.bin', bytes: Buffer.from(`extra ${variant}`) }],
+    extras: () => [{ name: 'extra.bin', bytes: Buffer.from(`extra ${variant}`) }],
     writeReadings,
   });
 

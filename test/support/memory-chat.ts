@@ -7,7 +7,7 @@ import type { Knowledge } from '../../src/knowledge/knowledge.ts';
 import { readKnowledge } from '../../src/knowledge/read-knowledge.ts';
 import { Concepts } from '../../src/retrieval/concepts.ts';
 import { IntentClassifier, trainClassifier, trainingExamples } from '../../src/retrieval/intent-classifier.ts';
-import { LexicalIndex } from '../../src/retrieval/lexical-index.ts';
+import { LexicalIndex, postUnits } from '../../src/retrieval/lexical-index.ts';
 import { Retriever } from '../../src/retrieval/retrieve.ts';
 
 /** A service that has nothing to do with the product's own: the engine must not notice. */
@@ -29,7 +29,7 @@ export async function memoryChat(folder = OTHER_SERVICE, rest: Partial<AnswererP
   const examples = trainingExamples(chunks);
   const classifier = examples.length > 0 ? new IntentClassifier(trainClassifier(examples, concepts), concepts) : null;
   const units = chunks.map((chunk) => ({ ...chunk, reading: '' }));
-  const retriever = new Retriever({ chunks, lexical: new LexicalIndex(units, undefined, concepts), vectors: null, classifier });
+  const retriever = new Retriever({ chunks, lexical: new LexicalIndex(postUnits(units, concepts), concepts), vectors: null, classifier });
   const conversations = new MemoryConversationStore({ max: 100, ttlMs: 600_000 });
   const answerer = new QuestionAnswerer({ knowledge, retriever, conversations, ...rest });
   const { signal } = new AbortController();
