@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { SupportChatError } from '../errors.ts';
@@ -9,6 +10,7 @@ import { clientOf } from './front-door.ts';
 
 /** Names one client in the log for the life of this process, without its address. */
 const pseudonymKey = randomBytes(32);
+const pseudonyms = new LRUCache<string, string>({ max: 1000 });
 const MAX_STACK_LINES = 12;
 
 /**
@@ -25,7 +27,7 @@ export function requestLog(
     const started = performance.now();
     context.set('requestId', requestId);
     await next();
-    context.res.headers.set('X-Request-Id', requestId);
+    if (!context.get('hasHeaders')) context.res.headers.set('X-Request-Id', requestId);
     const route = routeOf(context.req.path);
     const level = route === '/healthz' || route === '/readyz' ? 'debug' : 'info';
     if (!logger.isLevelEnabled(level)) return;
@@ -36,11 +38,19 @@ export function requestLog(
         route,
         status: context.res.status,
         ms: Math.round(performance.now() - started),
-        client: createHmac('sha256', pseudonymKey).update(clientOf(context, config)).digest('base64url').slice(0, 10),
+        client: pseudonymOf(clientOf(context, config)),
       },
       'request',
     );
   };
+}
+
+function pseudonymOf(client: string): string {
+  const known = pseudonyms.get(client);
+  if (known !== undefined) return known;
+  const pseudonym = createHmac('sha256', pseudonymKey).update(client).digest('base64url').slice(0, 10);
+  pseudonyms.set(client, pseudonym);
+  return pseudonym;
 }
 
 /**
