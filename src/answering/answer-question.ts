@@ -4,6 +4,7 @@ import type { ChatRequest, Device, Reply, Topics } from '../contract/chat.ts';
 import type { Conversation, ConversationStore, PendingOption, Place } from '../dialogue/conversation.ts';
 import { deviceInWords, withoutDeviceWords } from '../dialogue/device-words.ts';
 import { isTrouble, readMove } from '../dialogue/moves.ts';
+import { buttonsIn, buttonsLeft } from '../dialogue/screen-buttons.ts';
 import {
   asksForButton,
   asksForNextScreen,
@@ -216,6 +217,8 @@ export class QuestionAnswerer {
     switch (move.type) {
       case 'next': {
         if (!place || (move.rest !== '' && !this.#speaksOf(place, move.rest))) return null;
+        const rest = this.#restOfScreen(place, message, device);
+        if (rest) return rest;
         const next = nextPlace(this.#knowledge, place, device);
         return next ? this.#goTo(next, device) : null;
       }
@@ -282,6 +285,20 @@ export class QuestionAnswerer {
     );
     const best = names.filter(({ name }) => bare.includes(name)).sort((a, b) => b.name.length - a.name.length)[0];
     return best && bare.length <= best.name.length + 4 ? best.id : null;
+  }
+
+  /** What is still to be pressed on the screen where the person stands, when the message stops in its middle. */
+  #restOfScreen(place: Place, message: string, device: Device | null): Decision | null {
+    const procedure = this.#knowledge.procedures.get(place.procedure);
+    const steps = procedure ? procedureSteps(procedure, device).filter(({ number }) => number === place.number) : [];
+    for (const { brief, section } of steps) {
+      const left = buttonsLeft(message, buttonsIn(brief)).map((button) => `「${button}」`);
+      if (left.length === 0) continue;
+      const { draft, ...decision } = this.#goTo(place, device);
+      const text = `この画面では、続けて${left.join('→')}と進みます。`;
+      return { ...decision, draft: { ...draft, lead: [{ text, sections: [section], device: null }] } };
+    }
+    return null;
   }
 
   /** Whether words are of the screen where the person stands. */

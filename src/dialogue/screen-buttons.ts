@@ -1,0 +1,31 @@
+import { normalize, squash } from '../text/normalize.ts';
+
+/** 「進めた」「画面が変わった」: the screen is left, whatever button was named. */
+const LEFT_SCREEN = /進め(?:た|まし)|進ん(?:だ|で)|進み(?:まし)?た|(?:画面|ページ)(?:が|に)?.{0,6}(?:変わ|移|なっ|なり|出|来)/u;
+
+/** The buttons, boxes and links that a line about a screen names in 「」, in the order in which they are used. */
+export function buttonsIn(line: string): string[] {
+  return [...line.matchAll(/「([^「」]+)」/gu)].map(([, label]) => label as string);
+}
+
+/**
+ * What a report leaves to do on its screen: the buttons behind the last one that the message names. 「OKを押しました。次は？」
+ * wants the rest of the same screen.
+ * @param buttons of the screen in the order in which they are used
+ * @returns none when the screen is left, or none of its buttons was named
+ */
+export function buttonsLeft(message: string, buttons: readonly string[]): readonly string[] {
+  const text = normalize(message);
+  if (LEFT_SCREEN.test(text)) return [];
+  const said = squash(text);
+  const last = buttons.findLastIndex((label) => names(said, label));
+  return last < 0 ? [] : buttons.slice(last + 1);
+}
+
+/** By its words (brackets aside), or by the verb it ends in: 「説明を開く」 is named by 開いた. */
+function names(said: string, label: string): boolean {
+  const words = squash(normalize(label.replace(/[(（].*$/u, '')));
+  if (words !== '' && said.includes(words)) return true;
+  const verb = /(\p{Script=Han}{1,2})[くぐすつぬぶむるう]$/u.exec(words)?.[1];
+  return verb !== undefined && new RegExp(`${verb}(?:い|き|っ|ん|み|り|し|け|め)`, 'u').test(said);
+}
