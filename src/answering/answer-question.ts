@@ -4,7 +4,7 @@ import type { ChatRequest, Device, Reply, Topics } from '../contract/chat.ts';
 import type { Conversation, ConversationStore, PendingOption, Place } from '../dialogue/conversation.ts';
 import { deviceInWords, withoutDeviceWords } from '../dialogue/device-words.ts';
 import { isTrouble, readMove } from '../dialogue/moves.ts';
-import { buttonsIn, buttonsLeft } from '../dialogue/screen-buttons.ts';
+import { buttonsIn, buttonsLeft, namesButton } from '../dialogue/screen-buttons.ts';
 import {
   asksForButton,
   asksForNextScreen,
@@ -25,11 +25,11 @@ import { removeHiddenCharacters } from '../privacy/remove-hidden-characters.ts';
 import type { RankedTarget, Retriever } from '../retrieval/retrieve.ts';
 import { normalize, squash } from '../text/normalize.ts';
 import type { KanjiRestorer } from '../text/restore-kanji.ts';
-import { composePoint, composeStep, nextPlace, placeOf, previousPlace, procedureSteps, sectionSteps } from './compose.ts';
+import { composePoint, composeStep, nextPlace, placeOf, previousPlace, procedureSteps, screenPoint, sectionSteps } from './compose.ts';
 import type { Draft } from './draft.ts';
 import { rankMessage } from './rank-message.ts';
 import { renderDraft } from './render.ts';
-import type { ReplyListener, ReplyTrace } from './reply-trace.ts';
+import type { ReplyListener, ReplyTrace, RetrievedTarget } from './reply-trace.ts';
 
 /** The lines between answering and declining. */
 export interface AnswerSettings {
@@ -69,11 +69,15 @@ interface Decision {
   readonly point: string | null;
   readonly place: Place | null;
   readonly pending: readonly PendingOption[] | null;
+  /** Best first; empty where nothing had to be looked up. */
+  readonly ranked?: readonly RankedTarget[];
 }
 
 /** One message answered: the reply without its ids, and what the conversation knows afterwards. */
-interface Turn {
+export interface Turn {
   readonly reply: Omit<Reply, 'conversationId' | 'messageId'>;
+  /** What the reply was written from. */
+  readonly draft: Draft;
   readonly after: Omit<Conversation, 'id'>;
   readonly trace: ReplyTrace;
   /** Whether the message held personal data: such a turn is not remembered beyond its conversation. */
@@ -115,15 +119,28 @@ export class QuestionAnswerer {
   /** @param signal aborts nothing here, where every step takes milliseconds; checked once before the work starts */
   async reply(request: ChatRequest, signal: AbortSignal, messageId: string = randomUUID(), listener: ReplyListener = {}): Promise<Reply> {
     signal.throwIfAborted();
+    const { before, turn } = await this.consider(request);
+    await this.remember(before.id, turn);
+    listener.onTrace?.(turn.trace);
+    return { conversationId: before.id, messageId, ...turn.reply };
+  }
+
+  /** Works out an answer without remembering it: the same message may be put in other words first. */
+  async consider(request: ChatRequest): Promise<{ readonly before: Conversation; readonly turn: Turn }> {
     const { id, ...before } = await this.#conversations.open(request.conversationId);
     // An answer depends on nothing else.
     const key = JSON.stringify([request.message, request.device, request.page, before]);
     const known = this.#turns.get(key);
+    const failures = this.#retriever.failedSearches;
     const turn = known ?? (await this.#turn(request, { id, ...before }));
-    if (!known && !turn.isPersonal) this.#turns.set(key, turn);
-    await this.#conversations.save({ id, ...turn.after });
-    listener.onTrace?.(turn.trace);
-    return { conversationId: id, messageId, ...turn.reply };
+    // What was found while a leg of the retrieval was down is not kept.
+    if (!known && !turn.isPersonal && failures === this.#retriever.failedSearches) this.#turns.set(key, turn);
+    return { before: { id, ...before }, turn };
+  }
+
+  /** The conversation goes on from this turn. */
+  async remember(conversationId: string, turn: Turn): Promise<void> {
+    await this.#conversations.save({ id: conversationId, ...turn.after });
   }
 
   async #turn(request: ChatRequest, conversation: Conversation): Promise<Turn> {
@@ -142,6 +159,7 @@ export class QuestionAnswerer {
     const text = [...(isEnglish(masked.text) ? [wording.englishNotice] : []), rendered.text, ...notices].join('\n\n');
     return {
       reply: { ...rendered, text, notices, ...(masked.kinds.length > 0 && { maskedMessage: masked.text }), device },
+      draft: decision.draft,
       after: {
         device: said ?? conversation.device,
         point: decision.point ?? conversation.point,
@@ -149,7 +167,7 @@ export class QuestionAnswerer {
         pending: decision.pending,
         lastMessage: message,
       },
-      trace: { maskedMessage: masked.text, topic: this.#topicOf(decision), point: decision.point, mode: 'extractive' },
+      trace: { maskedMessage: masked.text, topic: this.#topicOf(decision), point: decision.point, mode: 'extractive', retrieved: (decision.ranked ?? []).slice(0, TRACED).map(tracedTarget) },
       isPersonal: masked.kinds.length > 0,
     };
   }
@@ -217,7 +235,7 @@ export class QuestionAnswerer {
     switch (move.type) {
       case 'next': {
         if (!place || (move.rest !== '' && !this.#speaksOf(place, move.rest))) return null;
-        const rest = this.#restOfScreen(place, message, device);
+        const rest = this.#restOfScreen(place, message, conversation, device);
         if (rest) return rest;
         const next = nextPlace(this.#knowledge, place, device);
         return next ? this.#goTo(next, device) : null;
@@ -230,6 +248,7 @@ export class QuestionAnswerer {
         return this.#again(conversation, device);
       case 'step':
         return this.#numberedStep(move.number, move.rest, conversation, device);
+      case 'where':
       case 'stay':
         return place && place.number > 0 ? this.#goTo(place, device) : null;
       case 'device':
@@ -288,15 +307,21 @@ export class QuestionAnswerer {
   }
 
   /** What is still to be pressed on the screen where the person stands, when the message stops in its middle. */
-  #restOfScreen(place: Place, message: string, device: Device | null): Decision | null {
+  #restOfScreen(place: Place, message: string, { point }: Conversation, device: Device | null): Decision | null {
+    const last = point ? this.#knowledge.points.get(point) : undefined;
+    const asked = last?.at && isSamePlace(placeOf(this.#knowledge, last.at), place) ? last.title : '';
     const procedure = this.#knowledge.procedures.get(place.procedure);
     const steps = procedure ? procedureSteps(procedure, device).filter(({ number }) => number === place.number) : [];
-    for (const { brief, section } of steps) {
-      const left = buttonsLeft(message, buttonsIn(brief)).map((button) => `「${button}」`);
+    for (const step of steps) {
+      const buttons = buttonsIn(step.brief);
+      // 「押しました」 alone is about the button that was asked about.
+      const named = buttons.some((button) => namesButton(message, button)) ? message : asked;
+      const left = buttonsLeft(named, buttons).map((button) => `「${button}」`);
       if (left.length === 0) continue;
       const { draft, ...decision } = this.#goTo(place, device);
       const text = `この画面では、続けて${left.join('→')}と進みます。`;
-      return { ...decision, draft: { ...draft, lead: [{ text, sections: [section], device: null }] } };
+      const point = screenPoint(this.#knowledge, step)?.id ?? null;
+      return { ...decision, point, draft: { ...draft, lead: [{ text, sections: [step.section], device: null }] } };
     }
     return null;
   }
@@ -342,6 +367,16 @@ export class QuestionAnswerer {
   async #ask(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<Decision> {
     const parts = { knowledge: this.#knowledge, retriever: this.#retriever };
     const ranked = await rankMessage(parts, message, { conversation, device, page });
+    const decision = await this.#fromRanking(ranked, message, conversation, device);
+    return { ...decision, ranked };
+  }
+
+  async #fromRanking(
+    ranked: readonly RankedTarget[],
+    message: string,
+    conversation: Conversation,
+    device: Device | null,
+  ): Promise<Decision> {
     const top = ranked[0];
     if (!/\p{Letter}/u.test(message)) return this.#notCovered(this.#knowledge.wording.notUnderstood);
     if (!top || !this.#covered(top, message)) return this.#notCovered();
@@ -356,7 +391,7 @@ export class QuestionAnswerer {
       return this.#goTo(conversation.place, device);
     const point = this.#knowledge.points.get(top.target) as Point;
     const place = point.at ? placeOf(this.#knowledge, point.at) : null;
-    if (place && asksForNextScreen(message) && !isProgress(top.chunk.text)) {
+    if (place && asksForNextScreen(message) && !isTrouble(message) && !isProgress(top.chunk.text)) {
       const next = nextPlace(this.#knowledge, place, device);
       if (next) return this.#goTo(next, device);
     }
@@ -412,21 +447,25 @@ export class QuestionAnswerer {
       const pending = point.options.map(({ label, words, point: id }) => ({ label, words, leadsTo: { point: id } }));
       return { draft: composePoint(this.#knowledge, point, device), point: null, place: null, pending };
     }
-    const at = point.at ?? point.steps[0] ?? point.byDevice?.[device ?? 'pc'].steps[0];
+    const steps = point.byDevice?.[device ?? 'pc'].steps ?? point.steps;
+    // Of several steps none is where the person stands.
+    const at = point.at ?? (steps.length === 1 ? steps[0] : undefined);
     const place = point.procedure && !point.at ? { procedure: point.procedure, number: 0 } : at ? placeOf(this.#knowledge, at) : null;
     const draft = composePoint(this.#knowledge, point, device);
     return { draft: place && point.at ? this.#withNext(draft, place, device) : draft, point: point.id, place, pending: null };
   }
 
-  /** The choice that the conversation has already made: the one about the screen where the person stands. */
-  #resolvedByContext(point: Point, { place }: Conversation): Point | null {
+  /** The choice that the conversation has already made: about the screen where the person stands, else of its topic. */
+  #resolvedByContext({ options = [] }: Point, { place, point }: Conversation): Point | null {
     if (!place) return null;
-    for (const option of point.options ?? []) {
-      const target = this.#knowledge.points.get(option.point);
-      const at = target?.at && placeOf(this.#knowledge, target.at);
-      if (target && at && at.procedure === place.procedure && at.number === place.number) return target;
+    const targets = options.flatMap((option) => this.#knowledge.points.get(option.point) ?? []);
+    for (const target of targets) {
+      const at = target.at && placeOf(this.#knowledge, target.at);
+      if (at && isSamePlace(at, place)) return target;
     }
-    return null;
+    const topic = point && this.#knowledge.points.get(point)?.topic;
+    const [only, other] = targets.filter((target) => target.topic === topic);
+    return only && !other ? only : null;
   }
 
   /** Offers the next step as a quick reply. */
@@ -465,6 +504,18 @@ export class QuestionAnswerer {
       pending: null,
     };
   }
+}
+
+/** Targets of the ranking that a trace names. */
+const TRACED = 5;
+
+function tracedTarget({ target, score, probability, coverage }: RankedTarget): RetrievedTarget {
+  const rounded = (value: number) => Math.round(value * 1000) / 1000;
+  return { target, score: rounded(score), probability: rounded(probability), coverage: rounded(coverage) };
+}
+
+function isSamePlace(one: Place | null, other: Place): boolean {
+  return one?.procedure === other.procedure && one.number === other.number;
 }
 
 const DEVICE_WORD: Readonly<Record<Device, string>> = { pc: 'パソコン', smartphone: 'スマートフォン' };

@@ -6,6 +6,8 @@ import { withoutDeviceWords } from './device-words.ts';
  * vocabulary of moving on — Japanese in general, nothing of one service — is taken away.
  */
 export type Move =
+  /** Which step of the procedure this is. */
+  | { readonly type: 'where' }
   | { readonly type: 'next' /** What the person says they dealt with, if anything. */; readonly rest: string }
   /** Filled in, but not left: the same screen's button is still to be pressed. */
   | { readonly type: 'stay' }
@@ -25,6 +27,8 @@ const BUTTON_WANTED =
 /** 「押すとどの画面に変わりますか」: what the step ahead is. */
 const AHEAD =
   /進んだ先|(?:したら|した後|したあと|すると|押したら|押すと|進むと|進んだら)(?:何が起|なにが起|どうな(?:る|り))|(?:押すと|押したら|押せば|クリックすると|クリックしたら|タップすると|進むと|進んだら)(?:どう|どの|何|なに|どこ|どんな)/u;
+/** 「それは何番目の手順ですか」: the number of the step that was spoken of. */
+const WHERE = /(?:手順|ステップ|画面)?.{0,10}(?:何番目|何番の(?:手順|画面|ところ)|何個目|(?:手順|ステップ)の?何番|何ステップ目)/u;
 const PREVIOUS = '(?:ひとつ|一つ|1つ|一個|1個)(?:前|手前)|前の手順|前の画面|前のステップ|もどって|戻って|戻る|戻りたい|戻りまし';
 const REPEAT = 'もう(?:一度|いちど|一回|1回|1度|いっかい)|再度|繰り返し|くりかえし|リピート';
 const STEP =
@@ -129,6 +133,25 @@ const FILLER = [
   '消えました',
   'さっきの',
   'どんな',
+  '選べば',
+  '選ぶ',
+  '読めば',
+  '読む',
+  '見とけば',
+  '見ておけば',
+  '見れば',
+  '見る',
+  '入れれば',
+  '入れる',
+  '確認すれば',
+  '確認する',
+  'チェックすれば',
+  'チェックする',
+  '起きますか',
+  '起きる',
+  '起こる',
+  '出る',
+  '主に',
   '変わりますか',
   '変わる',
   '行きますか',
@@ -263,12 +286,13 @@ export function readMove(message: string, hasPlace: boolean): Move {
   if (matches(text, REPEAT) && strip(text, [REPEAT]) === '') return { type: 'repeat' };
   if (hasPlace && BUTTON_WANTED.test(text.replaceAll(' ', '')) && !/押し(?:た|まし)|クリックし|タップし/u.test(text))
     return { type: 'stay' };
+  if (hasPlace && WHERE.test(text.replaceAll(' ', ''))) return { type: 'where' };
   if (hasPlace) {
     if (matches(text, PREVIOUS) && strip(text, [PREVIOUS]) === '') return { type: 'previous' };
     const next = matches(text, NEXT) || AHEAD.test(text.replaceAll(' ', ''));
     const done = matches(text, DONE);
     if (next || done) {
-      const rest = strip(text, [NEXT, DONE]);
+      const rest = strip(text, [AHEAD.source, NEXT, DONE]);
       const pressed = /押し|おし|クリック|タップ|進め|進ん|でき|出来|済み|済ん/u.test(text);
       if (rest === '' || (next && pressed) || (next && rest.length <= 6) || pressed) return { type: 'next', rest };
     }

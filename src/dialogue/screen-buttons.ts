@@ -17,13 +17,13 @@ export function buttonsIn(line: string): string[] {
 export function buttonsLeft(message: string, buttons: readonly string[]): readonly string[] {
   const text = normalize(message);
   if (LEFT_SCREEN.test(text)) return [];
-  const said = squash(text);
-  const last = buttons.findLastIndex((label) => names(said, label));
+  const last = buttons.findLastIndex((label) => namesButton(text, label));
   return last < 0 ? [] : buttons.slice(last + 1);
 }
 
-/** By its words (brackets aside), or by the verb it ends in: 「説明を開く」 is named by 開いた. */
-function names(said: string, label: string): boolean {
+/** Whether a message names a button, by its words (brackets aside) or by the verb it ends in: 「説明を開く」 by 開いた. */
+export function namesButton(message: string, label: string): boolean {
+  const said = squash(normalize(message));
   const words = squash(normalize(label.replace(/[(（].*$/u, '')));
   if (words !== '' && said.includes(words)) return true;
   const verb = /(\p{Script=Han}{1,2})[くぐすつぬぶむるう]$/u.exec(words)?.[1];
