@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: process.env.NO_INDEX ? [] : ['test/support/build-test-index.ts'],
+    globalSetup: ['test/support/offer-postgres.ts', ...(process.env.NO_INDEX ? [] : ['test/support/build-test-index.ts'])],
     testTimeout: 60_000,
     hookTimeout: 180_000,
     maxWorkers: 2,

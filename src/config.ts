@@ -27,6 +27,12 @@ export interface Config {
   readonly maxConversations: number;
   /** Address under which people reach this server, for QR codes; undefined: what a request was sent to. */
   readonly publicUrl: string | undefined;
+  /** PostgreSQL that keeps conversations and feedback for all processes; undefined: one file in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  /** Days after which what was asked is deleted. @default 90 */
+  readonly retentionDays: number;
+  /** What a collector of metrics must show (`Authorization: Bearer …`), 16 characters or more; undefined: no GET /metrics. */
+  readonly metricsToken: string | undefined;
   /** @default 'info' */
   readonly logLevel: LogLevel;
 }
@@ -81,13 +87,16 @@ const environmentSchema = z.object({
   CONVERSATION_TTL_MINUTES: wholeNumber(1, 10_080).default(60),
   MAX_CONVERSATIONS: wholeNumber(1, 1_000_000).default(10_000),
   PUBLIC_URL: httpUrl('must be an http(s) URL').optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(?:ql)?$/, error: 'must be a PostgreSQL URL like postgres://user:password@host/database' })
+    .optional(),
+  RETENTION_DAYS: wholeNumber(1, 3_650).default(90),
+  METRICS_TOKEN: z.string().trim().min(16, 'must have 16 characters or more').optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   // Reserved names: accepted so that one .env file serves later versions too, not read yet.
   LLM_MODEL: z.string().optional(),
   LLM_BASE_URL: z.string().optional(),
   LLM_API_KEY: z.string().optional(),
-  DATABASE_URL: z.string().optional(),
-  RETENTION_DAYS: z.string().optional(),
 });
 
 /**
@@ -117,6 +126,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     conversationTtlMinutes: read.CONVERSATION_TTL_MINUTES,
     maxConversations: read.MAX_CONVERSATIONS,
     publicUrl: read.PUBLIC_URL?.replace(/\/+$/, ''),
+    databaseUrl: read.DATABASE_URL,
+    retentionDays: read.RETENTION_DAYS,
+    metricsToken: read.METRICS_TOKEN,
     logLevel: read.LOG_LEVEL,
   });
 }

@@ -6,7 +6,8 @@ export type ErrorCode =
   | 'index-damaged'
   | 'index-mismatch'
   | 'index-locked'
-  | 'embeddings-failed';
+  | 'embeddings-failed'
+  | 'store-unavailable';
 
 /** An expected failure with a message for operators (English, one line or a list of lines, never a secret). */
 export class SupportChatError extends Error {

@@ -5,7 +5,8 @@ import { SupportChatError } from './errors.ts';
 import { createApp } from './http/create-app.ts';
 import { startServer } from './http/server.ts';
 import { openChat } from './open-chat.ts';
-import { buildEmbed, buildWidget } from './widget-bundle/build-widget.ts';
+import { openRecords } from './open-records.ts';
+import { buildWidgetFiles } from './widget-bundle/build-widget.ts';
 
 // npm start: configuration → index → answerer → server. The only file of src/ that acts on import.
 
@@ -25,17 +26,26 @@ try {
     });
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
-  const { knowledge, answerer, index } = await openChat(config, { onLine: (line) => logger.info(line), signal: stopping.signal });
-  const { elementName } = knowledge.wording;
-  const [widget, embed] = await Promise.all([buildWidget({ elementName }), buildEmbed({ elementName })]);
+  const { store, recorder, conversations, rateLimit, close: closeRecords } = openRecords(config, logger);
+  const { knowledge, answerer, index } = await openChat(config, {
+    onLine: (line) => logger.info(line),
+    signal: stopping.signal,
+    conversations,
+  });
+  const { elementName, chatWords } = knowledge.wording;
+  const widget = await buildWidgetFiles({ elementName, messages: chatWords });
   const app = createApp(
-    { chat: answerer, knowledge, config, logger, widget: { widget, embed }, ready: async () => ({ ok: true }) },
+    { chat: answerer, knowledge, config, logger, widget, ready: () => store.check(), recorder, rateLimit },
     config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl },
   );
   const server = await startServer(app, config, logger);
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.address.port}/`;
   logger.info({ address, index: index.generation, chunks: index.chunks.length }, `listening on ${address}`);
-  const close = () => void server.close().then(() => logger.info('stopped'));
+  const close = () =>
+    void server
+      .close()
+      .then(closeRecords)
+      .then(() => logger.info('stopped'));
   if (stopping.signal.aborted) close();
   else stopping.signal.addEventListener('abort', close, { once: true });
 } catch (error) {

@@ -1,6 +1,6 @@
 import { QuestionAnswerer } from './answering/answer-question.ts';
 import type { Config } from './config.ts';
-import { MemoryConversationStore } from './dialogue/conversation.ts';
+import { type ConversationStore, MemoryConversationStore } from './dialogue/conversation.ts';
 import { SupportChatError } from './errors.ts';
 import { pickEmbeddings } from './indexing/embeddings.ts';
 import { ensureIndex } from './indexing/ensure-index.ts';
@@ -30,6 +30,8 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
   /** Share of each retrieval leg; for measuring what a leg is worth. */
   readonly weights?: LegWeights;
+  /** @default in memory, by the limits of the configuration */
+  readonly conversations?: ConversationStore;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface OpenOptions {
  * damaged, and loads it.
  * @throws {SupportChatError} knowledge-invalid, index-…, embeddings-failed, config-invalid
  */
-export async function openChat(config: Config, { onLine = () => {}, signal, weights }: OpenOptions = {}): Promise<OpenedChat> {
+export async function openChat(config: Config, { onLine = () => {}, signal, weights, conversations }: OpenOptions = {}): Promise<OpenedChat> {
   const embeddings = await pickEmbeddings({
     name: config.embeddingsModel ?? '',
     baseUrl: config.embeddingsBaseUrl,
@@ -73,6 +75,8 @@ export async function openChat(config: Config, { onLine = () => {}, signal, weig
   });
   const spellings = extras.get(KANA_SPELLINGS_FILE);
   const restorer = spellings ? new KanjiRestorer(JSON.parse(Buffer.from(spellings).toString('utf8')) as KanaSpellings) : null;
-  const conversations = new MemoryConversationStore({ max: config.maxConversations, ttlMs: config.conversationTtlMinutes * 60_000 });
-  return { knowledge, index: rest, retriever, answerer: new QuestionAnswerer({ knowledge, retriever, conversations, restorer }) };
+  const remembered =
+    conversations ?? new MemoryConversationStore({ max: config.maxConversations, ttlMs: config.conversationTtlMinutes * 60_000 });
+  const answerer = new QuestionAnswerer({ knowledge, retriever, conversations: remembered, restorer });
+  return { knowledge, index: rest, retriever, answerer };
 }

@@ -28,6 +28,9 @@ describe('parseConfig()', () => {
       embeddingsApiKey: undefined,
       conversationTtlMinutes: 60,
       maxConversations: 10_000,
+      databaseUrl: undefined,
+      retentionDays: 90,
+      metricsToken: undefined,
       logLevel: 'info',
     });
   });
@@ -46,6 +49,9 @@ describe('parseConfig()', () => {
       EMBEDDINGS_API_KEY: 'k',
       CONVERSATION_TTL_MINUTES: '5',
       MAX_CONVERSATIONS: '7',
+      DATABASE_URL: 'postgresql://user:secret@db.example.jp:5432/chat?sslmode=require',
+      RETENTION_DAYS: '30',
+      METRICS_TOKEN: '0123456789abcdef',
       LOG_LEVEL: 'silent',
     });
     expect(config).toEqual({
@@ -61,6 +67,9 @@ describe('parseConfig()', () => {
       embeddingsApiKey: 'k',
       conversationTtlMinutes: 5,
       maxConversations: 7,
+      databaseUrl: 'postgresql://user:secret@db.example.jp:5432/chat?sslmode=require',
+      retentionDays: 30,
+      metricsToken: '0123456789abcdef',
       logLevel: 'silent',
     });
   });
@@ -104,6 +113,11 @@ describe('parseConfig()', () => {
     ['CONVERSATION_TTL_MINUTES', '0'],
     ['MAX_CONVERSATIONS', '1e9'],
     ['LOG_LEVEL', 'verbose'],
+    ['DATABASE_URL', 'mysql://db.example.jp/chat'],
+    ['DATABASE_URL', 'chat.db'],
+    ['RETENTION_DAYS', '0'],
+    ['RETENTION_DAYS', 'off'],
+    ['METRICS_TOKEN', 'too short'],
   ])('refuses %s=%s by its name', (name, value) => {
     expect(faultOf({ [name]: value }).message).toMatch(new RegExp(`^${name} must`));
   });
@@ -113,8 +127,6 @@ describe('parseConfig()', () => {
       LLM_MODEL: 'x',
       LLM_BASE_URL: 'x',
       LLM_API_KEY: 'x',
-      DATABASE_URL: 'x',
-      RETENTION_DAYS: 'x',
       PATH: 'x',
     };
     expect(parseConfig(env)).toEqual(parseConfig({}));
@@ -123,7 +135,7 @@ describe('parseConfig()', () => {
   it('accepts .env.example as it stands, which then changes nothing', () => {
     const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
     const env = Object.fromEntries(lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('=', 2) as [string, string]));
-    expect(Object.keys(env)).toHaveLength(19);
+    expect(Object.keys(env)).toHaveLength(20);
     expect(parseConfig(env)).toEqual(parseConfig({}));
   });
 });

@@ -4,13 +4,13 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { ChatRequest, Reply } from '../contract/chat.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
+import type { RateLimit } from '../limits/rate-limit.ts';
 import type { Chat } from './chat-port.ts';
 import { errorResponse } from './error-response.ts';
 import { eventStream } from './event-stream.ts';
 import { admit, clientOf } from './front-door.ts';
 import { parseChatRequest } from './parse-chat-request.ts';
-import type { RateLimit } from './rate-limit.ts';
-import { replyParts } from './reply-parts.ts';
+import { closingParts, openingParts, textParts } from './reply-parts.ts';
 import { logFailure } from './request-log.ts';
 import { ClientGone, waitForReply } from './wait-for-reply.ts';
 

@@ -4,17 +4,21 @@ import { cors } from 'hono/cors';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
+import { createRateLimit, type RateLimit } from '../limits/rate-limit.ts';
+import type { Recorder } from '../store/recorder.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 import { assetResponse } from './asset.ts';
 import type { Chat } from './chat-port.ts';
 import { type ChatRouteDependencies, chatRoute } from './chat-route.ts';
 import { demoStyle } from './demo-css.ts';
 import { errorResponse } from './error-response.ts';
+import { feedbackRoute } from './feedback-route.ts';
 import { errorPage } from './page-layout.ts';
 import { pageRoutes } from './page-routes.ts';
 import { pagesStyle } from './pages-css.ts';
 import { printStyle } from './print-css.ts';
-import { createRateLimit } from './rate-limit.ts';
+import { printScript } from './print-script.ts';
+import { recordingChat } from './recording-chat.ts';
 import { Refusal } from './refusal.ts';
 import { logFailure, requestLog } from './request-log.ts';
 import { patternOf, type Routes } from './route.ts';
@@ -32,6 +36,10 @@ export interface AppDependencies {
   readonly ready: () => Promise<{ ok: true } | { ok: false; reason: string }>;
   /** Without it there are no scripts, and the pages work as they do without JavaScript. */
   readonly widget?: BuiltWidget;
+  /** Keeps questions, replies and feedback; without it nothing is kept and there is no POST /api/feedback. */
+  readonly recorder?: Pick<Recorder, 'record' | 'saveFeedback'>;
+  /** @default `config.rateLimit`, counted in this process */
+  readonly rateLimit?: RateLimit;
 }
 
 export interface AppOptions {
@@ -45,13 +53,14 @@ export interface AppOptions {
 
 /** Builds the whole HTTP interface; never listens. */
 export function createApp(dependencies: AppDependencies, options: AppOptions = {}): Hono<AppEnv> {
-  const { chat, knowledge, config, logger, ready } = dependencies;
+  const { chat, knowledge, config, logger, ready, recorder } = dependencies;
+  const rateLimit = dependencies.rateLimit ?? createRateLimit(config.rateLimit);
   const widget = dependencies.widget ? serveWidget(dependencies.widget) : null;
   const asking: ChatRouteDependencies = {
-    chat,
+    chat: recorder ? recordingChat(chat, recorder, knowledge) : chat,
     config,
     logger,
-    rateLimit: createRateLimit(config.rateLimit),
+    rateLimit,
     heartbeatMs: options.heartbeatMs ?? 10_000,
     replyDeadlineMs: options.replyDeadlineMs ?? 20_000,
   };
@@ -59,6 +68,7 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
   const pages = pageRoutes({ chat, knowledge, config, asking, widget, publicUrl: options.publicUrl });
   const routes: Routes = {
     '/api/chat': { POST: chatRoute(asking) },
+    ...(recorder && { '/api/feedback': { POST: feedbackRoute({ recorder, knowledge, config, rateLimit }) } }),
     '/api/topics': { GET: (context) => context.json(topicsFor(chat.topics(), knowledge, context.req.query('page'))) },
     ...pages,
     ...assetRoutes(widget),

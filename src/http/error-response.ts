@@ -9,6 +9,7 @@ const replies = {
   'origin-refused': [403, 'この画面からは送信できません。チャットの最初の画面を開いて、もう一度お試しください。'],
   'not-found': [404, 'お探しのページは見つかりませんでした。チャットの最初の画面を開いてください。'],
   'document-not-found': [404, 'お探しの資料は見つかりませんでした。チャットの最初の画面から、もう一度お探しください。'],
+  'message-unknown': [404, 'この回答はもう見つからないため、ご意見をお預かりできませんでした。もう一度ご質問のうえ、お聞かせください。'],
   'method-not-allowed': [405, 'この操作はできません。チャットの最初の画面を開いて、もう一度お試しください。'],
   'request-timeout': [408, '通信に時間がかかりすぎました。電波のよい場所で、もう一度送信してください。'],
   'body-too-large': [413, '送られた文章が長すぎます。1,000文字以内に短くして、もう一度送信してください。'],
@@ -16,11 +17,13 @@ const replies = {
   'expectation-failed': [417, 'この送り方では受け付けられません。チャットの画面から、もう一度送信してください。'],
   'message-empty': [422, 'ご質問が入力されていません。知りたいことを入力して、送信してください。'],
   'message-too-long': [422, 'ご質問が長すぎます。1,000文字以内に短くして、もう一度送信してください。'],
+  'comment-too-long': [422, 'ご意見が長すぎます。500文字以内に短くして、もう一度送信してください。'],
   'value-invalid': [422, '送られた内容に、使えない値があります。画面を開き直して、もう一度送信してください。'],
   'rate-limited': [429, '短い時間にたくさんの送信がありました。1分ほど待ってから、もう一度送信してください。'],
   'headers-too-large': [431, '送られた内容が大きすぎます。画面を開き直して、もう一度送信してください。'],
   internal: [500, '申し訳ありません。回答をご用意できませんでした。少し待ってから、もう一度お試しください。'],
   unavailable: [503, 'ただいま準備中です。少し待ってから、もう一度お試しください。'],
+  'feedback-not-kept': [503, 'ただいまご意見をお預かりできません。少し待ってから、もう一度お試しください。'],
   'reply-timeout': [504, '申し訳ありません。回答に時間がかかっています。少し待ってから、もう一度お試しください。'],
 } as const satisfies Record<RefusalCode, readonly [ContentfulStatusCode, string]>;
 
@@ -33,6 +36,7 @@ const outsideOf = {
   'index-mismatch': 'unavailable',
   'index-locked': 'unavailable',
   'embeddings-failed': 'unavailable',
+  'store-unavailable': 'unavailable',
 } as const satisfies Record<ErrorCode, RefusalCode>;
 
 interface ErrorResponse {

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
+import type { RateLimit } from '../limits/rate-limit.ts';
 import type { AppContext } from './app-env.ts';
 import { clientAddress } from './forwarded.ts';
-import type { RateLimit } from './rate-limit.ts';
 import { Refusal } from './refusal.ts';
 
 /** Longest request body, in bytes as received. */

@@ -4,6 +4,7 @@ export type RefusalCode =
   | 'origin-refused'
   | 'not-found'
   | 'document-not-found'
+  | 'message-unknown'
   | 'method-not-allowed'
   | 'request-timeout'
   | 'body-too-large'
@@ -11,11 +12,13 @@ export type RefusalCode =
   | 'expectation-failed'
   | 'message-empty'
   | 'message-too-long'
+  | 'comment-too-long'
   | 'value-invalid'
   | 'rate-limited'
   | 'headers-too-large'
   | 'internal'
   | 'unavailable'
+  | 'feedback-not-kept'
   | 'reply-timeout';
 
 /** A request that is answered with an error, told by its code alone: it carries nothing the client sent. */

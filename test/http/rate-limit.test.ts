@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { clientAddress } from '../../src/http/forwarded.ts';
-import { createRateLimit } from '../../src/http/rate-limit.ts';
+import { createRateLimit } from '../../src/limits/rate-limit.ts';
 import { postChat, postForm, startTestServer, type TestServer } from '../support/start-test-server.ts';
 
 let server: TestServer;

@@ -1,4 +1,10 @@
-import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import {
+  BurstyRateLimiter,
+  type IRateLimiterOptions,
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
 
 /** Counts what clients send. */
 export interface RateLimit {
@@ -14,16 +20,19 @@ const BUSY_CLIENTS = 100;
 const EVERYBODY = 'everybody';
 
 /**
- * Limits in the memory of this process.
  * @param perMinute Requests a minute for one client, ≥ 1, or 'off'.
+ * @param limiterOf Where the counts are kept. @default the memory of this process
  */
-export function createRateLimit(perMinute: number | 'off'): RateLimit {
+export function createRateLimit(
+  perMinute: number | 'off',
+  limiterOf: (options: IRateLimiterOptions) => RateLimiterAbstract = (options) => new RateLimiterMemory(options),
+): RateLimit {
   if (perMinute === 'off') return { secondsToWait: () => Promise.resolve(null) };
   const perClient = new BurstyRateLimiter(
-    new RateLimiterMemory({ keyPrefix: 'minute', points: perMinute, duration: MINUTE }),
-    new RateLimiterMemory({ keyPrefix: 'burst', points: Math.ceil(perMinute * BURST_MINUTES), duration: 10 * MINUTE }),
+    limiterOf({ keyPrefix: 'minute', points: perMinute, duration: MINUTE }),
+    limiterOf({ keyPrefix: 'burst', points: Math.ceil(perMinute * BURST_MINUTES), duration: 10 * MINUTE }),
   );
-  const overall = new RateLimiterMemory({ keyPrefix: 'overall', points: perMinute * BUSY_CLIENTS, duration: MINUTE });
+  const overall = limiterOf({ keyPrefix: 'overall', points: perMinute * BUSY_CLIENTS, duration: MINUTE });
 
   return {
     async secondsToWait(client) {

@@ -1,0 +1,64 @@
+import type { RateLimit } from '../limits/rate-limit.ts';
+import { readConversationState, saveConversationState } from './conversation-states.ts';
+import { findConversations } from './find-conversations.ts';
+import { forgetConversation, sweep } from './forget.ts';
+import type { OpenedStore } from './open-store.ts';
+import { readConversation } from './read-conversation.ts';
+import { reviewConversation } from './review-conversation.ts';
+import { saveFeedback } from './save-feedback.ts';
+import { saveMessages } from './save-messages.ts';
+import { removeOldFilesAside } from './set-file-aside.ts';
+import { createSharedRateLimit } from './shared-rate-limit.ts';
+import { createStaffSession, endStaffSession, endStaffSessionsOf, findStaffSession } from './staff-sessions.ts';
+import { countAll, countBy, countByDay, countSections, findFailedQuestions } from './statistics.ts';
+
+/** Everything that may be asked of an open store: plain values in, plain values out, so that another thread can ask. */
+export function storeOperations({ db, pool, location }: OpenedStore) {
+  const rateLimits = new Map<number, RateLimit>();
+  const bound =
+    <Arguments extends unknown[], Result>(operation: (on: typeof db, ...rest: Arguments) => Promise<Result>) =>
+    (...rest: Arguments) =>
+      operation(db, ...rest);
+  return {
+    /** Proves that writing works. */
+    async probe(): Promise<void> {
+      const mark = { name: 'probe', value: Date.now() };
+      await db
+        .insertInto('marks')
+        .values(mark)
+        .onConflict((conflict) => conflict.column('name').doUpdateSet(mark))
+        .execute();
+    },
+    saveMessages: bound(saveMessages),
+    saveFeedback: bound(saveFeedback),
+    readConversationState: bound(readConversationState),
+    saveConversationState: bound(saveConversationState),
+    /** @returns null when the request may pass, else the seconds to wait; null too where nothing is shared */
+    async countRequest(client: string, perMinute: number): Promise<number | null> {
+      if (pool === null) return null;
+      const limit = rateLimits.get(perMinute) ?? createSharedRateLimit(pool, perMinute);
+      rateLimits.set(perMinute, limit);
+      return limit.secondsToWait(client);
+    },
+    findConversations: bound(findConversations),
+    readConversation: bound(readConversation),
+    reviewConversation: bound(reviewConversation),
+    forgetConversation: (id: string) => forgetConversation(db, location.engine, id),
+    async sweep(now: number, retentionDays: number) {
+      if (location.engine === 'sqlite') removeOldFilesAside(location.file, now, retentionDays);
+      return sweep(db, location.engine, now, retentionDays);
+    },
+    countByDay: bound(countByDay),
+    countBy: bound(countBy),
+    countAll: bound(countAll),
+    countSections: bound(countSections),
+    findFailedQuestions: bound(findFailedQuestions),
+    createStaffSession: bound(createStaffSession),
+    findStaffSession: bound(findStaffSession),
+    endStaffSession: bound(endStaffSession),
+    endStaffSessionsOf: bound(endStaffSessionsOf),
+  };
+}
+
+export type StoreOperations = ReturnType<typeof storeOperations>;
+export type OperationName = keyof StoreOperations;

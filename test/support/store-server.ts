@@ -1,0 +1,82 @@
+import type { Logger } from 'pino';
+import { parseConfig } from '../../src/config.ts';
+import { createApp } from '../../src/http/create-app.ts';
+import { type RunningServer, startServer } from '../../src/http/server.ts';
+import { type OpenedRecords, openRecords } from '../../src/open-records.ts';
+import type { StoreLocation } from '../../src/store/store-location.ts';
+import { memoryChat } from './memory-chat.ts';
+
+export interface StoreServer {
+  /** `http://127.0.0.1:port` */
+  readonly base: string;
+  readonly records: OpenedRecords;
+  readonly server: RunningServer;
+  close(): Promise<void>;
+}
+
+/** The environment under which a server keeps its records at this place. */
+export function environmentFor(location: StoreLocation): Record<string, string> {
+  return location.engine === 'sqlite' ? { DATA_DIR: location.file.replace(/\/[^/]+$/, '') } : { DATABASE_URL: location.url };
+}
+
+/** The real server with the real answerer on a small service's knowledge: everything of npm start but the index on disk. */
+export async function startStoreServer(env: Record<string, string>, logger: Logger): Promise<StoreServer> {
+  const config = parseConfig({ HOST: '127.0.0.1', PORT: '0', RATE_LIMIT: 'off', ...env });
+  const records = openRecords(config, logger);
+  const { knowledge, answerer } = await memoryChat(undefined, { conversations: records.conversations });
+  const { store, recorder, rateLimit } = records;
+  const app = createApp({ chat: answerer, knowledge, config, logger, ready: () => store.check(), recorder, rateLimit });
+  const server = await startServer(app, config, logger, { graceMs: 1_000 });
+  return {
+    base: `http://127.0.0.1:${server.address.port}`,
+    records,
+    server,
+    async close() {
+      await server.close();
+      await records.close();
+    },
+  };
+}
+
+export interface AskedReply {
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** POST /api/chat. */
+export async function ask(base: string, message: string, rest: Record<string, unknown> = {}): Promise<AskedReply> {
+  const response = await post(`${base}/api/chat`, { message, ...rest });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  return (await response.json()) as AskedReply;
+}
+
+/** POST /api/feedback. @returns the status */
+export async function rate(
+  base: string,
+  { conversationId, messageId }: Pick<AskedReply, 'conversationId' | 'messageId'>,
+  rest: Record<string, unknown> = {},
+): Promise<number> {
+  const response = await post(`${base}/api/feedback`, { conversationId, messageId, rating: 'up', ...rest });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+export function post(url: string, body: unknown): Promise<Response> {
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+/** Waits until something holds. */
+export async function until(holds: () => boolean | Promise<boolean>, what: string, seconds = 20): Promise<void> {
+  const end = performance.now() + seconds * 1_000;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`still not: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Waits until what is written now is kept. */
+export function untilReady(base: string): Promise<void> {
+  return until(async () => (await fetch(`${base}/readyz`)).ok, 'the store is open');
+}
