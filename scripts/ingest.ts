@@ -10,6 +10,7 @@ import { collectKanaSpellings } from '../src/indexing/kana-spellings.ts';
 import { COMPILED_KNOWLEDGE_FILE, encodeKnowledge } from '../src/knowledge/compiled-knowledge.ts';
 import { unreachedSections, unreachedSentences } from '../src/knowledge/coverage.ts';
 import { readKnowledge } from '../src/knowledge/read-knowledge.ts';
+import { strayPhrasings } from '../src/retrieval/check-phrasings.ts';
 import { Concepts } from '../src/retrieval/concepts.ts';
 import { CLASSIFIER_FILE, encodeClassifier, trainClassifier, trainingExamples } from '../src/retrieval/intent-classifier.ts';
 import { encodePostings, LEXICAL_FILE, postUnits } from '../src/retrieval/lexical-index.ts';
@@ -28,12 +29,13 @@ try {
   console.log(
     `${knowledge.documents.length} documents, ${knowledge.sections.size} sections, ${knowledge.points.size} points → ${chunks.length} chunks`,
   );
-  const sections = unreachedSections(knowledge).length;
-  const sentences = unreachedSentences(knowledge).length;
-  if (sections + sentences > 0)
-    console.log(`no answer reaches ${sections} sections and ${sentences} further sentences: "npm run check:knowledge" lists them`);
-  const examples = trainingExamples(chunks);
   const concepts = new Concepts(knowledge.synonyms);
+  const { asked, stray } = strayPhrasings(chunks, concepts);
+  console.log(
+    `${unreachedSections(knowledge).length} sections that no point cites, ${unreachedSentences(knowledge).length} sentences that no answer reaches, ` +
+      `${stray.length} of ${asked} phrasings that would find another point by words alone: "npm run check:knowledge" lists them`,
+  );
+  const examples = trainingExamples(chunks);
   const spellings = await collectKanaSpellings(chunks.map(({ title, text }) => `${title} ${text}`));
   const extras: ExtraFile[] = [
     { name: COMPILED_KNOWLEDGE_FILE, bytes: encodeKnowledge(knowledge) },
