@@ -146,8 +146,15 @@ function contextBonus(
 
 /** Whether small talk answers a question (「AIですか」) rather than a greeting: most of its own phrasings ask. */
 function isAskedFor(point: Point): boolean {
-  return point.asks.filter(isAsking).length * 2 > point.asks.length;
+  const known = askedFor.get(point);
+  if (known !== undefined) return known;
+  const asked = point.asks.filter(isAsking).length * 2 > point.asks.length;
+  askedFor.set(point, asked);
+  return asked;
 }
+
+/** The same for every message. */
+const askedFor = new WeakMap<Point, boolean>();
 
 function stepBonus(knowledge: Knowledge, weights: ContextWeights, point: Point, { place }: Conversation): number {
   const here = point.at ? placeOf(knowledge, point.at) : null;

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Chunk } from '../chunking/chunk.ts';
+import { SupportChatError } from '../errors.ts';
 import type { IntentClassifier } from './intent-classifier.ts';
 import type { LexicalIndex } from './lexical-index.ts';
 
@@ -51,6 +52,8 @@ export interface RetrieverParts {
   readonly vectors: VectorLeg | null;
   readonly classifier: IntentClassifier | null;
   readonly weights?: LegWeights;
+  /** Told when the vector leg fails: the others answer alone. */
+  readonly onVectorFailure?: (error: SupportChatError) => void;
 }
 
 /** Hybrid retrieval: a target scores by its best chunk in each leg, the legs are fused by weighted sum. */
@@ -63,6 +66,7 @@ export class Retriever {
   readonly #targetOfChunk: Uint32Array;
   readonly #firstChunk: readonly number[];
   readonly #targetOfClass: readonly number[];
+  #failedSearches = 0;
 
   constructor(parts: RetrieverParts) {
     this.#parts = parts;
@@ -89,6 +93,23 @@ export class Retriever {
     return this.#parts.classifier?.familiarity(text) ?? 0;
   }
 
+  /** Searches of the vector leg that failed so far. */
+  get failedSearches(): number {
+    return this.#failedSearches;
+  }
+
+  /** A remote model that does not answer must not cost the customer the answer. */
+  async #nearest(vectors: VectorLeg, query: string): ReturnType<VectorLeg['search']> {
+    try {
+      return await vectors.search(query, VECTOR_K);
+    } catch (error) {
+      if (!(error instanceof SupportChatError) || error.code !== 'embeddings-failed') throw error;
+      this.#failedSearches++;
+      this.#parts.onVectorFailure?.(error);
+      return [];
+    }
+  }
+
   /**
    * @param query one message or sentence
    * @param limit how many targets, best first, at most 50
@@ -97,8 +118,9 @@ export class Retriever {
   async rank(query: string, limit = 10, withVectors = true): Promise<readonly RankedTarget[]> {
     const key = `${withVectors ? 'v' : '-'}${query}`;
     const known = this.#remembered.get(key);
+    const failures = this.failedSearches;
     const ranking = known ?? (await this.#rank(query, withVectors));
-    if (!known) this.#remembered.set(key, ranking);
+    if (!known && failures === this.failedSearches) this.#remembered.set(key, ranking);
     return ranking.slice(0, limit);
   }
 
@@ -137,7 +159,7 @@ export class Retriever {
     // A leg that can add at most v cannot move a winner that leads by more: the slowest leg is asked only where it counts.
     if (vectors && withVectors && v > 0 && lead(fused) <= v) {
       const vectorScores = new Float64Array(count);
-      for (const hit of await vectors.search(query, VECTOR_K)) {
+      for (const hit of await this.#nearest(vectors, query)) {
         const target = this.#targetOfChunk[hit.chunk];
         if (target !== undefined && hit.score > (vectorScores[target] as number)) {
           vectorScores[target] = hit.score;
@@ -148,11 +170,7 @@ export class Retriever {
       for (let target = 0; target < count; target++)
         fused[target] = (fused[target] as number) + (v * (vectorScores[target] as number)) / topVector;
     }
-    const order = Array.from(fused.keys())
-      .filter((target) => (fused[target] as number) > 0)
-      .sort((a, b) => (fused[b] as number) - (fused[a] as number) || a - b)
-      .slice(0, LONGEST_RANKING);
-    return order.map((target) => ({
+    return highest(fused, LONGEST_RANKING).map((target) => ({
       target: this.#targets[target] as string,
       kind: this.#kinds[target] as 'point' | 'section',
       score: fused[target] as number,
@@ -161,6 +179,20 @@ export class Retriever {
       chunk: chunks[(best[target] as number) >= 0 ? (best[target] as number) : (this.#firstChunk[target] as number)] as Chunk,
     }));
   }
+}
+
+/** Places of the `most` highest values above 0, best first, equal ones in their order: one pass, whatever their number. */
+function highest(values: Float64Array, most: number): number[] {
+  const places: number[] = [];
+  for (let place = 0; place < values.length; place++) {
+    const value = values[place] as number;
+    if (value <= 0 || (places.length === most && value <= (values[places[most - 1] as number] as number))) continue;
+    if (places.length === most) places.pop();
+    let at = places.length;
+    while (at > 0 && (values[places[at - 1] as number] as number) < value) at--;
+    places.splice(at, 0, place);
+  }
+  return places;
 }
 
 /** By how much the best stands above the second. */
