@@ -33,9 +33,39 @@ export interface Config {
   readonly retentionDays: number;
   /** What a collector of metrics must show (`Authorization: Bearer …`), 16 characters or more; undefined: no GET /metrics. */
   readonly metricsToken: string | undefined;
+  /** The language model that helps to answer; undefined: none, and nothing of it is loaded. */
+  readonly languageModel: LanguageModelConfig | undefined;
   /** @default 'info' */
   readonly logLevel: LogLevel;
 }
+
+/** LLM_…, read only when LLM_MODEL is set. */
+export interface LanguageModelConfig {
+  /** `provider:model` */
+  readonly name: string;
+  readonly baseUrl: string | undefined;
+  readonly apiKey: string | undefined;
+  /** Azure: the deployment, and the version of the API. */
+  readonly deployment: string | undefined;
+  readonly apiVersion: string | undefined;
+  /** 0–2; null: none is sent. @default 0 */
+  readonly temperature: number | null;
+  /** @default both */
+  readonly uses: readonly ModelUse[];
+  /** Calls at once, 1–100; one more question is answered without the model. @default 8 */
+  readonly concurrency: number;
+  /** Longest time for a whole reply, ms. @default 7500 */
+  readonly timeoutMs: number;
+  /** Longest time to the first proven sentence, ms. @default 3000 */
+  readonly firstSentenceMs: number;
+  /** Price of a million tokens, in any currency. @default 0 */
+  readonly inputPrice: number;
+  readonly outputPrice: number;
+}
+
+/** What a language model may be used for. */
+const modelUses = ['understanding', 'wording'] as const;
+export type ModelUse = (typeof modelUses)[number];
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
@@ -70,6 +100,24 @@ const origins = z
   ])
   .refine((list) => list.every(isOrigin), 'must be origins like https://www.example.jp, separated by commas, without paths or *');
 
+/** A number in decimal digits, from 0. */
+const decimal = (most: number) => {
+  const what = `must be a number from 0 to ${most}`;
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,7}(?:\.\d{1,6})?$/, what)
+    .transform(Number)
+    .pipe(z.number().max(most, what));
+};
+
+const modelUsesFault = `must name one or more of ${modelUses.join(', ')}, separated by commas`;
+const isModelUse = (use: string) => modelUses.find((each) => each === use);
+const modelUseList = z
+  .string()
+  .transform((list) => [...new Set(list.split(',').map((use) => isModelUse(use.trim())))])
+  .refine((list): list is ModelUse[] => list.length > 0 && list.every((use) => use !== undefined), modelUsesFault);
+
 const rateLimitFault = 'must be a whole number from 1 to 100000, or "off"';
 
 /** Names of the environment; an empty value counts as not set. Any other name is ignored. */
@@ -93,10 +141,22 @@ const environmentSchema = z.object({
   RETENTION_DAYS: wholeNumber(1, 3_650).default(90),
   METRICS_TOKEN: z.string().trim().min(16, 'must have 16 characters or more').optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
-  // Reserved names: accepted so that one .env file serves later versions too, not read yet.
-  LLM_MODEL: z.string().optional(),
-  LLM_BASE_URL: z.string().optional(),
-  LLM_API_KEY: z.string().optional(),
+  LLM_MODEL: z
+    .string()
+    .trim()
+    .regex(/^[a-z][a-z_-]*:\S+$/, 'must be <provider>:<model>, for example openai:gpt-4.1-mini')
+    .optional(),
+  LLM_BASE_URL: httpUrl('must be an http(s) URL').optional(),
+  LLM_API_KEY: text('must not be blank').optional(),
+  LLM_DEPLOYMENT: text('must be the name of a deployment').optional(),
+  LLM_API_VERSION: text('must be a version of the API').optional(),
+  LLM_TEMPERATURE: z.union([z.literal('off'), decimal(2)], 'must be a number from 0 to 2, or "off"').default(0),
+  LLM_USES: modelUseList.default([...modelUses]),
+  LLM_CONCURRENCY: wholeNumber(1, 100).default(8),
+  LLM_TIMEOUT_MS: wholeNumber(100, 60_000).default(7500),
+  LLM_FIRST_SENTENCE_MS: wholeNumber(100, 60_000).default(3000),
+  LLM_INPUT_PRICE: decimal(1_000_000).default(0),
+  LLM_OUTPUT_PRICE: decimal(1_000_000).default(0),
 });
 
 /**
@@ -129,6 +189,23 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     databaseUrl: read.DATABASE_URL,
     retentionDays: read.RETENTION_DAYS,
     metricsToken: read.METRICS_TOKEN,
+    languageModel:
+      read.LLM_MODEL === undefined
+        ? undefined
+        : Object.freeze({
+            name: read.LLM_MODEL,
+            baseUrl: read.LLM_BASE_URL,
+            apiKey: read.LLM_API_KEY,
+            deployment: read.LLM_DEPLOYMENT,
+            apiVersion: read.LLM_API_VERSION,
+            temperature: read.LLM_TEMPERATURE === 'off' ? null : read.LLM_TEMPERATURE,
+            uses: Object.freeze(read.LLM_USES),
+            concurrency: read.LLM_CONCURRENCY,
+            timeoutMs: read.LLM_TIMEOUT_MS,
+            firstSentenceMs: read.LLM_FIRST_SENTENCE_MS,
+            inputPrice: read.LLM_INPUT_PRICE,
+            outputPrice: read.LLM_OUTPUT_PRICE,
+          }),
     logLevel: read.LOG_LEVEL,
   });
 }

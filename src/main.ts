@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { parseConfig } from './config.ts';
 import { SupportChatError } from './errors.ts';
 import { createApp } from './http/create-app.ts';
+import { loggingChat } from './http/logging-chat.ts';
 import { startServer } from './http/server.ts';
 import { openChat } from './open-chat.ts';
 import { openRecords } from './open-records.ts';
@@ -14,7 +15,8 @@ const stopping = new AbortController();
 try {
   readDotenv({ quiet: true });
   const config = parseConfig(process.env);
-  const logger = pino({ level: config.logLevel });
+  // Lines that come while one is being written go out together; what is fatal is written at once.
+  const logger = pino({ level: config.logLevel }, pino.destination({ dest: 1, sync: false }));
   for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
     process.on(event, (error: unknown) => {
       // The state is in doubt: say it once, finish what is under way, let the supervisor start a fresh process.
@@ -27,15 +29,16 @@ try {
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
   const { store, recorder, conversations, rateLimit, close: closeRecords } = openRecords(config, logger);
-  const { knowledge, answerer, index } = await openChat(config, {
+  const { knowledge, chat, index } = await openChat(config, {
     onLine: (line) => logger.info(line),
+    onFault: (line) => logger.warn(line),
     signal: stopping.signal,
     conversations,
   });
   const { elementName, chatWords } = knowledge.wording;
   const widget = await buildWidgetFiles({ elementName, messages: chatWords });
   const app = createApp(
-    { chat: answerer, knowledge, config, logger, widget, ready: () => store.check(), recorder, rateLimit },
+    { chat: loggingChat(chat, logger), knowledge, config, logger, widget, ready: () => store.check(), recorder, rateLimit },
     config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl },
   );
   const server = await startServer(app, config, logger);

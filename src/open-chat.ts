@@ -9,6 +9,7 @@ import type { LoadedIndex } from './indexing/load-index.ts';
 import { COMPILED_KNOWLEDGE_FILE, decodeKnowledge } from './knowledge/compiled-knowledge.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
 import { hashKnowledgeFiles } from './knowledge/read-knowledge.ts';
+import type { GuardedModel } from './language-model/guarded-model.ts';
 import { projectPath } from './project-path.ts';
 import { Concepts } from './retrieval/concepts.ts';
 import { CLASSIFIER_FILE, decodeClassifier, IntentClassifier } from './retrieval/intent-classifier.ts';
@@ -22,6 +23,9 @@ export interface OpenedChat {
   readonly index: Omit<LoadedIndex, 'extras'>;
   readonly retriever: Retriever;
   readonly answerer: QuestionAnswerer;
+  /** What answers: the answerer, with a language model's help where one is configured. */
+  readonly chat: Pick<QuestionAnswerer, 'reply' | 'topics'>;
+  readonly model: GuardedModel | null;
 }
 
 export interface OpenOptions {
@@ -32,6 +36,8 @@ export interface OpenOptions {
   readonly weights?: LegWeights;
   /** @default in memory, by the limits of the configuration */
   readonly conversations?: ConversationStore;
+  /** Told, in one English line, what goes wrong while questions are answered and does not keep them from being answered. */
+  readonly onFault?: (line: string) => void;
 }
 
 /**
@@ -39,7 +45,10 @@ export interface OpenOptions {
  * damaged, and loads it.
  * @throws {SupportChatError} knowledge-invalid, index-…, embeddings-failed, config-invalid
  */
-export async function openChat(config: Config, { onLine = () => {}, signal, weights, conversations }: OpenOptions = {}): Promise<OpenedChat> {
+export async function openChat(
+  config: Config,
+  { onLine = () => {}, onFault = () => {}, signal, weights, conversations }: OpenOptions = {},
+): Promise<OpenedChat> {
   const embeddings = await pickEmbeddings({
     name: config.embeddingsModel ?? '',
     baseUrl: config.embeddingsBaseUrl,
@@ -71,6 +80,7 @@ export async function openChat(config: Config, { onLine = () => {}, signal, weig
     lexical: new LexicalIndex(decodePostings(extra(LEXICAL_FILE)), concepts),
     vectors: rest,
     classifier: classifier ? new IntentClassifier(decodeClassifier(classifier), concepts) : null,
+    onVectorFailure: ({ message }) => onFault(`${message}; answered without the vectors`),
     weights: weights ?? (embeddings.kind === 'hashed' ? LEG_WEIGHTS : MODEL_LEG_WEIGHTS),
   });
   const spellings = extras.get(KANA_SPELLINGS_FILE);
@@ -78,5 +88,9 @@ export async function openChat(config: Config, { onLine = () => {}, signal, weig
   const remembered =
     conversations ?? new MemoryConversationStore({ max: config.maxConversations, ttlMs: config.conversationTtlMinutes * 60_000 });
   const answerer = new QuestionAnswerer({ knowledge, retriever, conversations: remembered, restorer });
-  return { knowledge, index: rest, retriever, answerer };
+  const opened = { knowledge, index: rest, retriever, answerer };
+  if (!config.languageModel) return { ...opened, chat: answerer, model: null };
+  const { openModelAnswerer } = await import('./open-model-answerer.ts');
+  const { answerer: chat, model } = await openModelAnswerer(config.languageModel, answerer, knowledge);
+  return { ...opened, chat, model };
 }

@@ -122,20 +122,74 @@ describe('parseConfig()', () => {
     expect(faultOf({ [name]: value }).message).toMatch(new RegExp(`^${name} must`));
   });
 
-  it('accepts the reserved names of features to come, and names it does not know', () => {
-    const env = {
-      LLM_MODEL: 'x',
-      LLM_BASE_URL: 'x',
-      LLM_API_KEY: 'x',
-      PATH: 'x',
-    };
-    expect(parseConfig(env)).toEqual(parseConfig({}));
+  it('ignores names it does not know', () => {
+    expect(parseConfig({ PATH: 'x', LLM_KEY: 'x' })).toEqual(parseConfig({}));
+  });
+
+  it('has no language model without LLM_MODEL, whatever else is said of one', () => {
+    expect(parseConfig({ LLM_API_KEY: 'k', LLM_TEMPERATURE: '1' }).languageModel).toBeUndefined();
+  });
+
+  it('reads a language model with its defaults, and with everything said', () => {
+    expect(parseConfig({ LLM_MODEL: 'openai:gpt-4.1-mini' }).languageModel).toEqual({
+      name: 'openai:gpt-4.1-mini',
+      temperature: 0,
+      uses: ['understanding', 'wording'],
+      concurrency: 8,
+      timeoutMs: 7500,
+      firstSentenceMs: 3000,
+      inputPrice: 0,
+      outputPrice: 0,
+    });
+    expect(
+      parseConfig({
+        LLM_MODEL: 'azure_openai:gpt',
+        LLM_BASE_URL: 'https://a.example',
+        LLM_API_KEY: 'k',
+        LLM_DEPLOYMENT: 'd',
+        LLM_API_VERSION: 'v',
+        LLM_TEMPERATURE: 'off',
+        LLM_USES: ' wording ,wording',
+        LLM_CONCURRENCY: '2',
+        LLM_TIMEOUT_MS: '5000',
+        LLM_FIRST_SENTENCE_MS: '1000',
+        LLM_INPUT_PRICE: '0.4',
+        LLM_OUTPUT_PRICE: '1.6',
+      }).languageModel,
+    ).toEqual({
+      name: 'azure_openai:gpt',
+      baseUrl: 'https://a.example',
+      apiKey: 'k',
+      deployment: 'd',
+      apiVersion: 'v',
+      temperature: null,
+      uses: ['wording'],
+      concurrency: 2,
+      timeoutMs: 5000,
+      firstSentenceMs: 1000,
+      inputPrice: 0.4,
+      outputPrice: 1.6,
+    });
+  });
+
+  it.each([
+    ['LLM_MODEL', 'gpt-4.1'],
+    ['LLM_BASE_URL', 'file:///x'],
+    ['LLM_TEMPERATURE', '2.5'],
+    ['LLM_TEMPERATURE', 'cold'],
+    ['LLM_USES', 'wording,tools'],
+    ['LLM_USES', ','],
+    ['LLM_CONCURRENCY', '0'],
+    ['LLM_TIMEOUT_MS', '50'],
+    ['LLM_INPUT_PRICE', '-1'],
+  ])('refuses %s=%s by its name, with or without a model', (name, value) => {
+    expect(faultOf({ [name]: value }).message).toMatch(new RegExp(`^${name} must`));
   });
 
   it('accepts .env.example as it stands, which then changes nothing', () => {
     const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
     const env = Object.fromEntries(lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('=', 2) as [string, string]));
-    expect(Object.keys(env)).toHaveLength(20);
+    expect(Object.keys(env)).toHaveLength(29);
     expect(parseConfig(env)).toEqual(parseConfig({}));
   });
 });

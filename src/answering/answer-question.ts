@@ -167,7 +167,13 @@ export class QuestionAnswerer {
         pending: decision.pending,
         lastMessage: message,
       },
-      trace: { maskedMessage: masked.text, topic: this.#topicOf(decision), point: decision.point, mode: 'extractive', retrieved: (decision.ranked ?? []).slice(0, TRACED).map(tracedTarget) },
+      trace: {
+        maskedMessage: masked.text,
+        topic: this.#topicOf(decision),
+        point: decision.point,
+        mode: 'extractive',
+        retrieved: (decision.ranked ?? []).slice(0, TRACED).map(tracedTarget),
+      },
       isPersonal: masked.kinds.length > 0,
     };
   }

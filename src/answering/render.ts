@@ -5,7 +5,7 @@ import { squash } from '../text/normalize.ts';
 import { cautionsOf } from './cautions.ts';
 import type { Draft } from './draft.ts';
 
-const DEVICE_NAMES: Readonly<Record<Device, string>> = { pc: 'パソコン', smartphone: 'スマートフォン' };
+export const DEVICE_NAMES: Readonly<Record<Device, string>> = { pc: 'パソコン', smartphone: 'スマートフォン' };
 
 /** What a draft becomes; ids and the conversation are added by the caller. */
 export type Rendered = Pick<Reply, 'kind' | 'text' | 'lead' | 'steps' | 'warnings' | 'citations' | 'contacts' | 'suggestions'>;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Handler } from 'hono';
 import type { Logger } from 'pino';
+import type { ReplyListener } from '../answering/reply-trace.ts';
 import type { Config } from '../config.ts';
 import type { ChatRequest, Reply } from '../contract/chat.ts';
-import type { AppContext, AppEnv } from './app-env.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
+import type { AppContext, AppEnv } from './app-env.ts';
 import type { Chat } from './chat-port.ts';
 import { errorResponse } from './error-response.ts';
 import { eventStream } from './event-stream.ts';
@@ -12,6 +13,7 @@ import { admit, clientOf } from './front-door.ts';
 import { parseChatRequest } from './parse-chat-request.ts';
 import { closingParts, openingParts, textParts } from './reply-parts.ts';
 import { logFailure } from './request-log.ts';
+import { jsonAtOnce } from './security-headers.ts';
 import { ClientGone, waitForReply } from './wait-for-reply.ts';
 
 export interface ChatRouteDependencies {
@@ -32,7 +34,7 @@ export function chatRoute(dependencies: ChatRouteDependencies): Handler<AppEnv> 
     const body = await admit(context, 'application/json', rateLimit, clientOf(context, config));
     const request = parseChatRequest(body);
     if (asksForStream(context.req.header('accept'))) return streamReply(context, request, dependencies);
-    return context.json(await replyTo(request, context.req.raw.signal, randomUUID(), dependencies));
+    return jsonAtOnce(context, await replyTo(request, context.req.raw.signal, randomUUID(), dependencies));
   };
 }
 
@@ -42,8 +44,9 @@ export async function replyTo(
   gone: AbortSignal,
   messageId: string,
   { chat, replyDeadlineMs }: Pick<ChatRouteDependencies, 'chat' | 'replyDeadlineMs'>,
+  listener?: ReplyListener,
 ): Promise<Reply> {
-  const reply = await waitForReply(async (signal) => chat.reply(request, signal, messageId), gone, replyDeadlineMs);
+  const reply = await waitForReply(async (signal) => chat.reply(request, signal, messageId, listener), gone, replyDeadlineMs);
   return { ...reply, messageId };
 }
 
@@ -53,8 +56,22 @@ function streamReply(context: AppContext, request: ChatRequest, dependencies: Ch
   return eventStream(
     async ({ write, gone }) => {
       write([{ type: 'start', messageId }]);
+      // What has gone out of the text already; null while nothing has.
+      let sent: string | null = null;
+      const listener: ReplyListener = {
+        onSources(conversationId, citations) {
+          sent = '';
+          write(openingParts(conversationId, citations));
+        },
+        onText(piece) {
+          sent += piece;
+          write(textParts(piece));
+        },
+      };
       try {
-        write(replyParts(await replyTo(request, gone, messageId, dependencies)));
+        const reply = await replyTo(request, gone, messageId, dependencies, listener);
+        if (sent === null) write(openingParts(reply.conversationId, reply.citations));
+        write(closingParts(reply, sent ?? ''));
       } catch (error) {
         if (error instanceof ClientGone) return;
         logFailure(dependencies.logger, requestId, error);

@@ -1,13 +1,13 @@
-import type { Reply } from '../contract/chat.ts';
+import type { Citation, Reply } from '../contract/chat.ts';
 import type { StreamPart } from '../contract/stream-part.ts';
 
 const TEXT_ID = 'text-1';
 
-/** The parts of a finished reply, between `start` and the end of the stream: sources before the text that cites them. */
-export function replyParts(reply: Reply): StreamPart[] {
+/** What goes out before the text: the conversation, and the sources before the text that cites them. */
+export function openingParts(conversationId: string, citations: readonly Citation[]): StreamPart[] {
   return [
-    { type: 'message-metadata', messageMetadata: { conversationId: reply.conversationId } },
-    ...reply.citations.map(
+    { type: 'message-metadata', messageMetadata: { conversationId } },
+    ...citations.map(
       ({ section, title }): StreamPart => ({
         type: 'source-document',
         sourceId: section,
@@ -16,7 +16,22 @@ export function replyParts(reply: Reply): StreamPart[] {
       }),
     ),
     { type: 'text-start', id: TEXT_ID },
-    ...splitSentences(reply.text).map((delta): StreamPart => ({ type: 'text-delta', id: TEXT_ID, delta })),
+  ];
+}
+
+/** A piece of the text, sentence by sentence. */
+export function textParts(text: string): StreamPart[] {
+  return splitSentences(text).map((delta): StreamPart => ({ type: 'text-delta', id: TEXT_ID, delta }));
+}
+
+/**
+ * The rest of a finished reply.
+ * @param sent What of its text has gone out already. Where it is not the beginning of the text, the whole reply behind it
+ *   says what holds.
+ */
+export function closingParts(reply: Reply, sent: string): StreamPart[] {
+  return [
+    ...(reply.text.startsWith(sent) ? textParts(reply.text.slice(sent.length)) : []),
     { type: 'text-end', id: TEXT_ID },
     { type: 'data-reply', data: reply },
     { type: 'finish' },

@@ -1,5 +1,6 @@
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import { SupportChatError } from '../errors.ts';
+import { importOptional } from '../optional-package.ts';
 import { HASHED_BM25 } from './hashed-bm25-embeddings.ts';
 
 /** What the environment says about embeddings. */
@@ -95,7 +96,7 @@ interface OllamaPackage {
 }
 
 async function ollamaModel(id: string, model: string, settings: EmbeddingsSettings): Promise<EmbeddingModel> {
-  const { OllamaEmbeddings } = await importOllama();
+  const { OllamaEmbeddings } = await importOptional<OllamaPackage>('@langchain/ollama', 'EMBEDDINGS_MODEL "ollama:…"');
   const queryTimeoutMs = settings.queryTimeoutMs ?? QUERY_TIMEOUT_MS;
   const create = (timeoutMs: number, maxRetries: number) =>
     new OllamaEmbeddings({
@@ -112,20 +113,6 @@ async function ollamaModel(id: string, model: string, settings: EmbeddingsSettin
     queries: create(queryTimeoutMs, 0),
     queryTimeoutMs,
   };
-}
-
-async function importOllama(): Promise<OllamaPackage> {
-  // A variable, so that the compiler does not ask for a package that is optional.
-  const packageName: string = '@langchain/ollama';
-  try {
-    return (await import(packageName)) as OllamaPackage;
-  } catch (error) {
-    throw new SupportChatError(
-      'config-invalid',
-      'Embeddings "ollama:…" need a package that is not installed: npm install @langchain/ollama',
-      { cause: error },
-    );
-  }
 }
 
 /**

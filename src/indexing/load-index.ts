@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SupportChatError } from '../errors.ts';
-import { type EmbeddingModel, embedQuestion } from './embeddings.ts';
+import type { EmbeddingModel } from './embeddings.ts';
 import { HashedBm25Embeddings, type HashedBm25Fit } from './hashed-bm25-embeddings.ts';
 import { findWholeGenerations, indexFolder, readManifest, readPointer, verifyFiles } from './index-generation.ts';
 import type { IndexManifest } from './index-manifest.ts';
 import { CHUNKS_FILE, FIT_FILE, type IndexedChunk, indexedChunkSchema, isExtraName } from './indexed-chunk.ts';
+import { questionEmbedder } from './question-embedder.ts';
 import { type VectorHit, VectorIndex } from './vector-index.ts';
 
 export interface LoadOptions {
@@ -70,7 +71,8 @@ async function readGeneration(home: string, generation: string, manifest: IndexM
     return { generation, manifest, chunks, vectors, extras, searchSync, search: async (query, k) => searchSync(query, k) };
   }
   const vectors = await VectorIndex.load(home, model.queries);
-  const search = async (query: string, k: number) => vectors.search(await embedQuestion(model, query, dimensions), k);
+  const embed = await questionEmbedder(model, dimensions);
+  const search = async (query: string, k: number) => vectors.search(await embed(query), k);
   return { generation, manifest, chunks, vectors, extras, searchSync: null, search };
 }
 

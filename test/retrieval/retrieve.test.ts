@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Chunk } from '../../src/chunking/chunk.ts';
+import { SupportChatError } from '../../src/errors.ts';
 import { IntentClassifier, trainClassifier } from '../../src/retrieval/intent-classifier.ts';
 import { LexicalIndex, postUnits } from '../../src/retrieval/lexical-index.ts';
 import { LEG_WEIGHTS, type LegWeights, Retriever, type VectorLeg } from '../../src/retrieval/retrieve.ts';
@@ -153,5 +154,31 @@ describe('the fields', () => {
     const half = await coverageOf('退会したいロケットの燃料');
     expect(whole).toBeGreaterThan(half);
     expect(half).toBeGreaterThan(0);
+  });
+});
+
+describe('a vector leg that fails', () => {
+  const lexical = new LexicalIndex(postUnits(chunks.map((chunk) => ({ ...chunk, reading: '' }))));
+  const faults: string[] = [];
+  let isDown = true;
+  const vectors: VectorLeg = {
+    search: async () => {
+      if (isDown) throw new SupportChatError('embeddings-failed', 'no answer within 2000 ms');
+      return [{ chunk: 5, score: 1 }];
+    },
+  };
+  const weights = { lexical: 0.4, vector: 0.6, classifier: 0 };
+  const one = new Retriever({ chunks, lexical, vectors, classifier, weights, onVectorFailure: ({ message }) => faults.push(message) });
+
+  test('leaves the answer to the others, says so, and is asked again for the same words', async () => {
+    expect((await one.rank('退会したい')).map(({ target }) => target)).toEqual(['quit/how']);
+    expect([one.failedSearches, faults]).toEqual([1, ['no answer within 2000 ms']]);
+    isDown = false;
+    expect((await one.rank('退会したい')).map(({ target }) => target)).toEqual(['guide/car', 'quit/how']);
+  });
+
+  test('is no cover for other errors', async () => {
+    const broken = { search: () => Promise.reject(new TypeError('a bug')) };
+    await expect(new Retriever({ chunks, lexical, vectors: broken, classifier, weights }).rank('退会したい')).rejects.toThrow('a bug');
   });
 });

@@ -13,6 +13,8 @@ export type EmbeddingsBehaviour =
 
 export interface EmbeddingsServer {
   readonly baseUrl: string;
+  /** For Ollama's client: POST /api/embed. */
+  readonly ollamaUrl: string;
   /** Every text asked for, in order. */
   readonly texts: string[];
   /** The body of every request. */
@@ -22,7 +24,7 @@ export interface EmbeddingsServer {
   close(): Promise<void>;
 }
 
-/** A server that speaks POST /embeddings of OpenAI's API, as far as plain floats go. */
+/** A server that speaks POST /embeddings of OpenAI's API, as far as plain floats go, and Ollama's POST /api/embed. */
 export async function startEmbeddingsServer(): Promise<EmbeddingsServer> {
   let behaviour: (request: number) => EmbeddingsBehaviour = () => ({ kind: 'right' });
   const texts: string[] = [];
@@ -47,11 +49,14 @@ export async function startEmbeddingsServer(): Promise<EmbeddingsServer> {
     const data = vectors.map((embedding, index) => ({ object: 'embedding', index, embedding: embedding as (number | string)[] }));
     if (now.kind === 'not-a-number' && data[0]) data[0].embedding[3] = 'NaN';
     if (now.kind === 'zeros' && data[0]) data[0].embedding.fill(0);
+    if (request.url === '/api/embed')
+      return response.end(JSON.stringify({ model: asked.model, embeddings: data.map(({ embedding }) => embedding) }));
     return response.end(JSON.stringify({ object: 'list', data, model: asked.model, usage: { prompt_tokens: 1, total_tokens: 1 } }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    ollamaUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     texts,
     requests,
     behave(next) {

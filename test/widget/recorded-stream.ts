@@ -1,6 +1,6 @@
 import type { Reply } from '../../src/contract/chat.ts';
 import { eventStream } from '../../src/http/event-stream.ts';
-import { replyParts } from '../../src/http/reply-parts.ts';
+import { closingParts, openingParts } from '../../src/http/reply-parts.ts';
 
 /** A reply with characters of one to four bytes. */
 export const recordedReply: Reply & { lead: string; notices: string[] } = {
@@ -32,7 +32,7 @@ export async function recordStream(reply: Reply): Promise<Uint8Array> {
   const response = eventStream(
     async ({ write }) => {
       write([{ type: 'start', messageId: reply.messageId }]);
-      write(replyParts(reply));
+      write([...openingParts(reply.conversationId, reply.citations), ...closingParts(reply, '')]);
     },
     new AbortController().signal,
     60_000,
