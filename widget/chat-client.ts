@@ -87,15 +87,13 @@ export class ChatClient {
     );
   }
 
-  /** @returns false where the server takes no feedback @throws {ChatFailure} */
+  /** Settles when the server has it. @throws {ChatFailure} */
   async feedback(
     feedback: { conversationId: string; messageId: string; rating: 'up' | 'down'; comment?: string },
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<void> {
     const response = await this.#send('api/feedback', feedback, JSON_TYPE, signal);
-    if (response.status === 404 || response.status === 405) return false;
     if (!response.ok) throw await failureOf(response);
-    return true;
   }
 
   async #fetchJson(path: string, signal: AbortSignal): Promise<unknown> {

@@ -1,13 +1,13 @@
 import type { Device, Topics } from '../src/contract/chat.ts';
 import type { ChatEvent, FailureKind } from './chat-client.ts';
-import { isRecord, MAX_TEXT, readReply, type ShownReply, type ShownStep } from './shown-reply.ts';
+import { isRecord, MAX_TEXT, readReply, type ShownReply, type ShownStep, texts } from './shown-reply.ts';
 
 export interface UserMessage {
   readonly role: 'user';
   readonly id: string;
   readonly text: string;
-  /** What the server said about masked personal data in this message. */
-  readonly masked: readonly string[];
+  /** What the server said about this message, such as personal data that it masked. */
+  readonly notices: readonly string[];
 }
 
 export interface ReplyMessage {
@@ -27,7 +27,8 @@ export interface ReplyMessage {
   /** Place and number of the citation that is open, as render.ts names it. */
   readonly openCitation: string | null;
   readonly rating: 'up' | 'down' | null;
-  readonly feedback: 'open' | 'sent' | 'failed' | 'off';
+  /** rated: the server has the thumb; sent: and a word to it; failed: it has not got what was said last. */
+  readonly feedback: 'open' | 'rated' | 'sent' | 'failed';
 }
 
 export type Message = UserMessage | ReplyMessage;
@@ -89,7 +90,7 @@ const MAX_MESSAGES = 60;
 export function advance(state: Conversation, event: ConversationEvent): Conversation {
   switch (event.type) {
     case 'asked': {
-      const message: UserMessage = { role: 'user', id: event.id, text: event.text, masked: [] };
+      const message: UserMessage = { role: 'user', id: event.id, text: event.text, notices: [] };
       return { ...state, messages: [...state.messages, message].slice(-MAX_MESSAGES), pending: NOTHING_YET, failure: null };
     }
     case 'asked-again':
@@ -182,8 +183,6 @@ export function restoreConversation(json: string | null): Conversation {
 }
 
 const NOTHING_YET = { text: '', sources: [], restarted: false };
-/** Notices about masking belong to the message they are about, the others to the answer. */
-const ABOUT_MASKING = /伏せ|マスク|隠し|個人情報|暗証番号|パスワード|ワンタイム/;
 
 function came(state: Conversation, id: string, event: ChatEvent): Conversation {
   const { pending } = state;
@@ -196,15 +195,12 @@ function came(state: Conversation, id: string, event: ChatEvent): Conversation {
     case 'restarted':
       return { ...state, pending: { ...NOTHING_YET, restarted: true } };
     case 'reply': {
-      const masked = event.reply.notices.filter((notice) => ABOUT_MASKING.test(notice));
-      const reply = { ...event.reply, notices: event.reply.notices.filter((notice) => !masked.includes(notice)) };
-      const last = state.messages.at(-1);
-      const asked: Message[] =
-        last?.role === 'user' && (masked.length > 0 || reply.maskedMessage)
-          ? [{ ...last, text: reply.maskedMessage ?? withoutNumbers(last.text), masked }]
-          : last
-            ? [last]
-            : [];
+      const { reply } = event;
+      const messages = state.messages.map((message, index) =>
+        message.role === 'user' && index === state.messages.length - 1
+          ? { ...message, text: reply.maskedMessage ?? message.text, notices: reply.notices }
+          : message,
+      );
       const message: ReplyMessage = {
         role: 'reply',
         id,
@@ -221,7 +217,7 @@ function came(state: Conversation, id: string, event: ChatEvent): Conversation {
       return {
         ...state,
         conversationId: reply.conversationId || state.conversationId,
-        messages: [...state.messages.slice(0, -1), ...asked, message].slice(-MAX_MESSAGES),
+        messages: [...messages, message].slice(-MAX_MESSAGES),
         pending: null,
         failure: null,
       };
@@ -237,11 +233,6 @@ function wasAcknowledged({ messages }: Conversation, { warnings }: ShownReply): 
   return warnings.length > 0 && warnings.every(({ text }) => known.includes(text));
 }
 
-/** Hides what most personal data consist of, where the server did not send the masked message itself. */
-function withoutNumbers(text: string): string {
-  return text.replace(/[\w.+-]+@[\w.-]+/g, '●●●').replace(/[0-9０-９](?:[-－ー‐ 　]?[0-9０-９]){3,}/g, '●●●');
-}
-
 function change(state: Conversation, id: string | null, edit: (message: ReplyMessage) => Partial<ReplyMessage>): Conversation {
   return {
     ...state,
@@ -253,8 +244,7 @@ function readMessage(value: unknown): Message | null {
   if (!isRecord(value) || typeof value.id !== 'string') return null;
   const { id } = value;
   if (value.role === 'user') {
-    const masked = Array.isArray(value.masked) ? value.masked.filter((notice) => typeof notice === 'string') : [];
-    return typeof value.text === 'string' ? { role: 'user', id, text: value.text, masked } : null;
+    return typeof value.text === 'string' ? { role: 'user', id, text: value.text, notices: texts(value.notices) } : null;
   }
   const reply = readReply(value.reply);
   if (!reply) return null;
@@ -270,7 +260,7 @@ function readMessage(value: unknown): Message | null {
     stuck: value.stuck === true,
     openCitation: typeof openCitation === 'string' ? openCitation : null,
     rating: rating === 'up' || rating === 'down' ? rating : null,
-    feedback: feedback === 'sent' || feedback === 'off' ? feedback : 'open',
+    feedback: feedback === 'sent' || feedback === 'rated' ? feedback : 'open',
   };
 }
 

@@ -1,7 +1,7 @@
 /** Words in braces get their reading when furigana are on: {漢字|かんじ}. `{n}` and the like are filled in. */
 export const messages = {
   title: 'AIチャット',
-  subtitle: 'AIが{自動|じどう}でお{答|こた}えします',
+  subtitle: 'AIによる{自動応答|じどうおうとう}',
   launcher: 'AIチャットに{聞|き}く',
   launcherResume: 'AIチャットの{続|つづ}き',
   close: '{閉|と}じる',
@@ -45,7 +45,7 @@ export const messages = {
   newTab: '（別の画面で開きます）',
   unsourced: 'この回答には、もとの資料が示されていません。お手続きの前に「人に聞く」でお確かめください。',
   warnings: '{必|かなら}ずお{読|よ}みください',
-  gate: '{手順|てじゅん}は、{上|うえ}の{注意|ちゅうい}をお{読|よ}みいただいてから{表示|ひょうじ}します。',
+  gate: 'お{手続|てつづ}きの{方法|ほうほう}は、{上|うえ}の{注意|ちゅうい}をお{読|よ}みいただいてから{表示|ひょうじ}します。',
   acknowledge: '{注意|ちゅうい}を{確認|かくにん}しました',
   acknowledged: '{注意|ちゅうい}を{確認|かくにん}しました。',
   steps: '{手順|てじゅん}',
@@ -79,7 +79,8 @@ export const messages = {
   comment: 'よろしければ、ひとことお聞かせください（個人情報は書かないでください）',
   commentSend: '{送|おく}る',
   thanks: 'ありがとうございました。',
-  feedbackFailed: 'ご意見を送れませんでした。もう一度押してください。',
+  commentSent: 'ご意見をお送りしました。',
+  feedbackFailed: 'ご意見を送れませんでした。時間をおいて、もう一度送ってください。',
   retry: 'もう{一度|いちど}{送|おく}る',
   offline: 'インターネットにつながっていません。電波のよい場所で、もう一度お試しください。入力した文章は消えていません。',
   offlineNow: 'インターネットにつながっていません。',

@@ -13,46 +13,60 @@ const PHONE =
   'M6.6 3 9.5 3.6 10.6 8 8.4 9.7a13 13 0 0 0 5.9 5.9l1.7-2.2 4.4 1.1.6 2.9v3.1A1 1 0 0 1 20 21.5 17.5 17.5 0 0 1 2.5 4a1 1 0 0 1 1-1z';
 const THUMB = 'M2 10h4v11H2zm6 0 5-8a2.6 2.6 0 0 1 2.4 3.3L14.6 9H20a2 2 0 0 1 2 2.4l-1.6 7.8A2.3 2.3 0 0 1 18.1 21H8z';
 
+/** What is said about the thumbs, by how far they are. */
+export const FEEDBACK_WORDS = { open: 'helpful', rated: 'thanks', sent: 'commentSent', failed: 'feedbackFailed' } as const;
+
 /** A reply as structure. `latest`: nothing was said after it, so its quick replies still fit. */
 export function renderReply(view: View, message: ReplyMessage, latest: boolean): HTMLElement {
   const { reply, id } = message;
-  const gated = reply.warnings.length > 0 && reply.steps.length > 0;
   return el(
     'div',
     { class: 'turn reply', part: 'reply', 'data-key': id },
     el('h3', { class: 'who', tabindex: -1 }, say(view, 'ai')),
-    reply.notices.map((notice) => el('p', { class: 'note' }, notice)),
-    // What cannot be undone is read before the way there, even before its short form.
-    gated && warnings(view, message, gated),
-    deviceSwitch(view, message, latest),
-    leadParagraphs(reply).flatMap(({ device, pieces }, index) =>
-      device && message.device && device !== message.device
-        ? []
-        : cited(view, message, `lead${index}`, 'p', { class: 'lead' }, [
-            device && !message.device && el('b', { class: 'tag' }, say(view, device)),
-            ...pieces,
-          ]),
-    ),
-    reply.kind === 'answer' && reply.citations.length === 0 && el('p', { class: 'note caution' }, say(view, 'unsourced')),
-    !gated && reply.warnings.length > 0 && warnings(view, message, gated),
-    gated && !message.acknowledged ? null : message.guideAt === null ? steps(view, message) : guide(view, message, message.guideAt),
-    contacts(view, reply),
-    latest && suggestions(reply, id),
-    (reply.kind === 'answer' || reply.kind === 'decline') && message.feedback !== 'off' && feedback(view, message),
+    reply.warnings.length > 0 && warnings(view, message),
+    isLocked(message)
+      ? contacts(view, reply)
+      : [
+          deviceSwitch(view, message, latest),
+          leadParagraphs(reply).flatMap(({ device, pieces }, index) =>
+            device && message.device && device !== message.device
+              ? []
+              : cited(view, message, `lead${index}`, 'p', { class: 'lead' }, [
+                  device && !message.device && el('b', { class: 'tag' }, say(view, device)),
+                  ...pieces,
+                ]),
+          ),
+          reply.kind === 'answer' && reply.citations.length === 0 && el('p', { class: 'note caution' }, say(view, 'unsourced')),
+          message.guideAt === null ? steps(view, message) : guide(view, message, message.guideAt),
+          contacts(view, reply),
+          // While the guide is at a step, what to do next is that step alone.
+          latest && message.guideAt === null && suggestions(reply, id),
+          (reply.kind === 'answer' || reply.kind === 'decline') && feedback(view, message),
+        ],
   );
 }
 
+/** Whether the way to what cannot be undone, be it steps or a sentence, waits until its warnings are acknowledged. */
+function isLocked({ reply, acknowledged }: ReplyMessage): boolean {
+  return reply.warnings.length > 0 && !acknowledged;
+}
+
 /** What is read out once when a reply is complete. */
-export function announcementOf(view: View, reply: ShownReply): string {
-  const lead = reply.lead.replace(/\[\d{1,3}\]/g, '');
-  const choices = Math.min(reply.suggestions.length, reply.kind === 'clarify' ? reply.suggestions.length : MAX_SUGGESTIONS);
+export function announcementOf(view: View, message: ReplyMessage): string {
+  const { notices, lead, warnings, steps, suggestions, kind } = message.reply;
+  const choices = Math.min(suggestions.length, kind === 'clarify' ? suggestions.length : MAX_SUGGESTIONS);
   return [
     `${tell(view, 'ai')}。`,
-    lead,
-    reply.warnings.length > 0 && tell(view, 'announceWarnings', { n: reply.warnings.length }),
-    ...reply.warnings.map(({ text }) => text),
-    reply.steps.length > 0 && tell(view, 'announceSteps', { n: reply.steps.length }),
-    choices > 0 && tell(view, 'announceChoices', { n: choices }),
+    ...notices,
+    warnings.length > 0 && tell(view, 'announceWarnings', { n: warnings.length }),
+    ...warnings.map(({ text }) => text),
+    ...(isLocked(message)
+      ? [tell(view, 'gate')]
+      : [
+          lead.replace(/\[\d{1,3}\]/g, ''),
+          steps.length > 0 && tell(view, 'announceSteps', { n: steps.length }),
+          choices > 0 && tell(view, 'announceChoices', { n: choices }),
+        ]),
   ]
     .filter(Boolean)
     .join('\n');
@@ -108,7 +122,7 @@ function mark(view: View, message: ReplyMessage, place: string, n: number): Cont
   const citation = message.reply.citations.find((each) => each.n === n);
   if (!citation) return null;
   const key = `${place}:${n}`;
-  return button('cite', String(n), {
+  return button('cite', say(view, 'source', { n }), {
     id: message.id,
     value: key,
     class: 'mark',
@@ -134,7 +148,7 @@ function source(view: View, message: ReplyMessage, place: string, citation: Show
   );
 }
 
-function warnings(view: View, message: ReplyMessage, gated: boolean): HTMLElement {
+function warnings(view: View, message: ReplyMessage): HTMLElement {
   return el(
     'div',
     { class: 'warnings', part: 'warnings', role: 'group', 'aria-label': tell(view, 'warnings') },
@@ -146,18 +160,17 @@ function warnings(view: View, message: ReplyMessage, gated: boolean): HTMLElemen
         el('li', {}, cited(view, message, `warning${index}`, 'p', {}, [text, citation])),
       ),
     ),
-    gated &&
-      (message.acknowledged
-        ? el('p', { class: 'done', 'data-key': 'done' }, icon(CHECK), say(view, 'acknowledged'))
-        : [
-            el('p', { class: 'hint', 'data-key': 'gate' }, say(view, 'gate')),
-            button('acknowledge', say(view, 'acknowledge'), {
-              id: message.id,
-              class: 'primary wide',
-              part: 'button acknowledge',
-              'data-key': 'acknowledge',
-            }),
-          ]),
+    message.acknowledged
+      ? el('p', { class: 'done', 'data-key': 'done' }, icon(CHECK), say(view, 'acknowledged'))
+      : [
+          el('p', { class: 'hint', 'data-key': 'gate' }, say(view, 'gate')),
+          button('acknowledge', say(view, 'acknowledge'), {
+            id: message.id,
+            class: 'primary wide',
+            part: 'button acknowledge',
+            'data-key': 'acknowledge',
+          }),
+        ],
   );
 }
 
@@ -209,13 +222,20 @@ function stepCard(view: View, message: ReplyMessage, step: ShownStep & { readonl
         'label',
         {},
         el('input', { type: 'checkbox', checked: done, 'data-do': 'tick', 'data-id': message.id, 'data-value': step.index }),
-        el('span', { class: 'number' }, el('span', { class: 'vh' }, say(view, 'step', { n: '' })), String(step.number)),
-        el('span', { class: 'text' }, step.text),
+        el('span', { class: 'number' }, say(view, 'step', { n: step.number })),
+        step.title && el('b', {}, step.title),
+        el('span', { class: 'text' }, instruction(step)),
       ),
       step.citation,
     ]),
     notes(view, step),
   );
+}
+
+/** The step's text without what the box of notes below it says. */
+function instruction({ text, notes }: ShownStep): string {
+  const lines = text.split('\n').filter((line) => !notes.some((note) => note.includes(line)));
+  return lines.join('\n');
 }
 
 function notes(view: View, step: ShownStep): Content {
@@ -235,7 +255,7 @@ function guide(view: View, message: ReplyMessage, at: number): HTMLElement {
   const shown = shownSteps(message);
   const step = shown[at];
   const place = `guide${at}`;
-  const citation = step && message.reply.citations.find(({ n }) => n === step.citation);
+  const quote = step && message.reply.citations.find(({ n }) => n === step.citation)?.quote;
   const list = button('guide-list', say(view, 'list'), { id, class: 'quiet', 'data-key': 'list' });
   const back = at > 0 && button('guide', say(view, 'back'), { id, value: at - 1, class: 'quiet', 'data-key': 'back' });
   return el(
@@ -244,7 +264,12 @@ function guide(view: View, message: ReplyMessage, at: number): HTMLElement {
     el(
       'div',
       { class: 'guide-head' },
-      el('h4', { tabindex: -1, 'data-focus': true }, step ? say(view, 'step', { n: step.number }) : say(view, 'steps')),
+      el(
+        'h4',
+        { tabindex: -1, 'data-focus': true },
+        step ? say(view, 'step', { n: step.number }) : say(view, 'steps'),
+        step?.title && el('span', {}, step.title),
+      ),
       el('span', { class: 'hint' }, say(view, 'guideProgress', { n: Math.min(at + 1, shown.length), all: shown.length })),
     ),
     el(
@@ -254,14 +279,14 @@ function guide(view: View, message: ReplyMessage, at: number): HTMLElement {
     ),
     step
       ? [
-          cited(view, message, place, 'p', { class: 'big' }, [step.text, step.citation]),
+          cited(view, message, place, 'p', { class: 'big' }, [instruction(step), step.citation]),
           notes(view, step),
           message.stuck
             ? el(
                 'div',
                 { class: 'stuck', 'data-key': 'stuck' },
                 el('h5', { tabindex: -1, 'data-focus': true }, say(view, 'stuck')),
-                citation && citation.quote !== step.text && el('blockquote', {}, citation.quote),
+                quote && !quote.split('\n').every((line) => step.text.includes(line)) && el('blockquote', {}, quote),
                 button('stuck-ask', say(view, 'stuckAsk'), { id, value: step.number, class: 'wide' }),
                 button('person', say(view, 'askPerson'), { class: 'wide' }),
                 button('unstuck', say(view, 'retryStep'), { id, class: 'wide' }),
@@ -332,14 +357,10 @@ function feedback(view: View, { id, rating, feedback }: ReplyMessage): HTMLEleme
   return el(
     'div',
     { class: 'feedback', part: 'feedback', role: 'group', 'aria-label': tell(view, 'helpful'), 'data-key': 'feedback' },
-    el(
-      'span',
-      { class: 'hint' },
-      feedback === 'failed' ? say(view, 'feedbackFailed') : feedback === 'sent' ? say(view, 'thanks') : say(view, 'helpful'),
-    ),
+    el('span', { class: 'hint' }, say(view, FEEDBACK_WORDS[feedback])),
     feedback !== 'sent' && el('div', { class: 'row' }, rate('up'), rate('down')),
     rating &&
-      feedback === 'open' &&
+      feedback !== 'sent' &&
       el(
         'form',
         { 'data-do': 'comment', 'data-id': id, 'data-key': 'comment' },
@@ -348,7 +369,7 @@ function feedback(view: View, { id, rating, feedback }: ReplyMessage): HTMLEleme
           'div',
           { class: 'row' },
           el('input', { id: `comment-${id}`, type: 'text', maxlength: 200, autocomplete: 'off' }),
-          el('button', { type: 'submit', part: 'button' }, say(view, 'commentSend')),
+          el('button', { type: 'submit', part: 'button' }, say(view, feedback === 'failed' ? 'retry' : 'commentSend')),
         ),
       ),
   );

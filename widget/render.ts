@@ -3,7 +3,7 @@ import { type Content, el } from './dom.ts';
 import { MAX_MESSAGE_LENGTH, messageLength, shouldCount } from './message-length.ts';
 import type { Messages } from './messages.ja.ts';
 import { renderReply } from './render-reply.ts';
-import { splitText } from './shown-reply.ts';
+import { leadOf } from './shown-reply.ts';
 import { button, say, TEXT_SIZES, tell, type View } from './view.ts';
 
 /** Topics shown before 「ほかのご質問を見る」. */
@@ -51,8 +51,10 @@ export function render(view: View): HTMLElement {
 function header(view: View): HTMLElement {
   return el(
     'header',
-    { part: 'header' },
+    // Not one more banner of the page, nor its footer below.
+    { part: 'header', role: 'none' },
     el('div', { class: 'titles' }, el('h2', { id: 'title', part: 'title' }, say(view, 'title')), el('p', {}, say(view, 'subtitle'))),
+    el('slot', { name: 'tools' }),
     button('settings', [say(view, 'settings'), el('span', { class: 'vh' }, say(view, 'settingsMore'))], {
       class: 'tool',
       part: 'header-button',
@@ -109,8 +111,8 @@ function intro(view: View): HTMLElement {
     { class: 'intro', part: 'intro', 'data-key': 'intro' },
     view.faults.map((fault) => el('p', { class: 'note caution' }, fault)),
     el('p', { class: 'welcome' }, say(view, 'welcome')),
-    el('p', { class: 'hint' }, say(view, 'disclosure')),
     topics(view),
+    el('p', { class: 'hint', 'data-key': 'disclosure' }, say(view, 'disclosure')),
   );
 }
 
@@ -136,19 +138,19 @@ function topics(view: View): Content {
   );
 }
 
-function userMessage(view: View, { id, text, masked }: UserMessage): HTMLElement {
+function userMessage(view: View, { id, text, notices }: UserMessage): HTMLElement {
   return el(
     'div',
     { class: 'turn user', part: 'message', 'data-key': id },
     el('h3', { class: 'who' }, say(view, 'you')),
     el('p', { class: 'bubble' }, text),
-    masked.map((notice) => el('p', { class: 'note' }, notice)),
+    notices.map((notice) => el('p', { class: 'note' }, notice)),
   );
 }
 
 function pendingReply(view: View, { text, sources, restarted }: NonNullable<Conversation['pending']>): HTMLElement {
   const source = sources.at(-1);
-  const soFar = splitText(text, true).lead.replace(/\[\d{0,3}\]?/g, '');
+  const soFar = leadOf(text).replace(/\[\d{0,3}\]?/g, '');
   return el(
     'div',
     { class: 'turn reply pending', part: 'reply', 'data-key': 'pending' },
@@ -186,7 +188,7 @@ function footer(view: View): HTMLElement {
   const left = MAX_MESSAGE_LENGTH - length;
   return el(
     'footer',
-    { part: 'footer' },
+    { part: 'footer', role: 'none' },
     !view.online && el('p', { class: 'note', 'data-key': 'offline' }, say(view, 'offlineNow')),
     conversation.messages.length === 0 && el('p', { class: 'privacy', id: 'privacy', 'data-key': 'privacy' }, say(view, 'privacy')),
     el(

@@ -1,7 +1,7 @@
 import type { Citation, Device, Reply, ReplyContact, ReplyStep, ReplyWarning, Suggestion } from '../src/contract/chat.ts';
 
-/** A step, with what to watch out for on its screen where the server says so. */
-export type ShownStep = ReplyStep & { readonly notes: readonly string[] };
+/** A step; empty where the server gave no title and no notes. */
+export type ShownStep = ReplyStep & { readonly title: string; readonly notes: readonly string[] };
 
 /** A contact; empty texts where the server gave none. */
 export type ShownContact = { readonly [Key in keyof ReplyContact]-?: string };
@@ -38,9 +38,11 @@ const KINDS: readonly unknown[] = ['answer', 'clarify', 'decline', 'chat'];
  */
 export function readReply(value: unknown): ShownReply | null {
   if (!isRecord(value)) return null;
-  const steps = entries<ShownStep>(value.steps, { number: countOf, text: textOf, device: deviceOf, citation: countOf, notes: texts }, [
-    'text',
-  ]);
+  const steps = entries<ShownStep>(
+    value.steps,
+    { number: countOf, title: textOf, text: textOf, device: deviceOf, citation: countOf, notes: texts },
+    ['text'],
+  );
   const warnings = entries<ReplyWarning>(value.warnings, { text: textOf, citation: countOf }, ['text']);
   const citations = entries<Citation>(
     value.citations,
@@ -50,15 +52,15 @@ export function readReply(value: unknown): ShownReply | null {
   const contacts = entries<ShownContact>(value.contacts, { name: textOf, phone: textOf, url: textOf, for: textOf }, ['name']);
   const suggestions = entries<Suggestion>(value.suggestions, { label: textOf, message: textOf }, ['label', 'message']);
   const structured = steps.length + warnings.length + contacts.length > 0;
-  const text = splitText(textOf(value.text), structured);
-  const lead = typeof value.lead === 'string' ? textOf(value.lead) : text.lead;
+  const text = textOf(value.text);
+  const lead = typeof value.lead === 'string' ? textOf(value.lead) : structured ? leadOf(text) : text;
   if (!lead && !structured) return null;
   return {
     conversationId: textOf(value.conversationId),
     messageId: textOf(value.messageId),
     kind: KINDS.includes(value.kind) ? (value.kind as Reply['kind']) : 'answer',
     lead,
-    notices: Array.isArray(value.notices) ? texts(value.notices) : text.notices,
+    notices: texts(value.notices),
     steps,
     warnings,
     citations,
@@ -70,20 +72,11 @@ export function readReply(value: unknown): ShownReply | null {
 }
 
 /**
- * Takes the direct answer out of a reply's Markdown, for servers that do not send it as a field, and while it streams in.
- * @param structured Whether steps, warnings or contacts are shown as such, so that their text need not be.
- * @returns `lead` the paragraphs before the first heading, list or contact line; `notices` the paragraphs after the last one
+ * Takes the direct answer out of a reply's Markdown, for servers that do not send it as a field, and while it streams in:
+ * the paragraphs before the first heading, list or contact line.
  */
-export function splitText(text: string, structured: boolean): { lead: string; notices: string[] } {
-  const paragraphs = text.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
-  if (!structured) return { lead: paragraphs.join('\n\n'), notices: [] };
-  const isStructure = (paragraph: string) => /^\s*(?:\*\*|[-*+]\s|\d{1,2}[.)]\s|#{1,6}\s|お問い合わせ先[：:])/.test(paragraph);
-  const first = paragraphs.findIndex(isStructure);
-  if (first < 0) return { lead: paragraphs.join('\n\n'), notices: [] };
-  return {
-    lead: paragraphs.slice(0, first).join('\n\n'),
-    notices: paragraphs.slice(first).filter((paragraph) => !isStructure(paragraph)),
-  };
+export function leadOf(text: string): string {
+  return text.split(/\n{2,}(?=\s*(?:\*\*|[-*+]\s|\d{1,2}[.)]\s|#{1,6}\s|お問い合わせ先[：:]))/)[0] ?? '';
 }
 
 /** A piece of a paragraph: words, or the number of a citation. */
@@ -133,7 +126,8 @@ function entries<T>(value: unknown, fields: { readonly [K in keyof T]: (raw: unk
   });
 }
 
-function texts(value: unknown): string[] {
+/** What of a list is text and not empty. */
+export function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.slice(0, MAX_ENTRIES).map(textOf).filter(Boolean) : [];
 }
 

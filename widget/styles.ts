@@ -78,9 +78,9 @@ header :focus-visible, .launcher:focus-visible { outline-color: var(--on-bar); b
 .who { font-size: max(15px, .8em); line-height: 1.4; }
 .user { display: flex; flex-direction: column; align-items: flex-end; gap: .25em; }
 .bubble { max-width: 92%; padding: .6em .75em; border-bottom-right-radius: 2px; background: var(--mine); }
-.bubble, .lead, blockquote { white-space: pre-line; }
+.bubble, .lead, .text, .big, blockquote { white-space: pre-line; }
 .tag { display: table; margin-bottom: .25em; padding: 0 .5em; border: 1px solid; border-radius: 4px; font-size: max(16px, .9em); }
-.mark, .mark:hover { min-width: 44px; min-height: 44px; margin: -.75em -4px; padding: 0; border: 0; background: none; vertical-align: middle; }
+.mark, .mark:hover { min-width: 44px; min-height: 44px; margin: -.75em 1px; padding: 0; border: 0; background: none; vertical-align: middle; }
 .mark span { flex: none; min-width: 1.75em; padding: 0 .3em; border: 1px solid; border-radius: 1em; background: var(--mine); font-size: max(15px, .75em); line-height: 1.6; }
 .mark[aria-expanded=true] span { background: var(--accent); color: var(--on); }
 .source { border: 2px solid var(--accent); background: var(--tint); }
@@ -97,13 +97,14 @@ blockquote { padding: .25em .75em; border-left: 4px solid var(--line); }
 .step > :not(.step-line) { margin: 0 .75em .75em; }
 .step label { display: grid; grid-template-columns: auto 1fr; gap: .25em .6em; align-items: center; padding: .6em .75em; cursor: pointer; }
 .step input { width: 30px; height: 30px; min-height: 0; margin: 0; accent-color: var(--good); }
-.text { grid-column: 1 / -1; }
-.number { justify-self: start; min-width: 1.75em; padding: 0 .3em; border-radius: 1em; background: var(--accent); color: var(--on); font-weight: 700; text-align: center; }
+.step b, .text { grid-column: 1 / -1; }
+.number { justify-self: start; padding: 0 .6em; border-radius: 1em; background: var(--accent); color: var(--on); font-weight: 700; text-align: center; }
 .step .mark { position: absolute; top: .4em; right: .4em; margin: 0; }
 .ticked { background: var(--tint); }
 .ticked .number, .bar .past { background: var(--good); color: var(--paper); }
 .guide { border-color: var(--accent); }
 .guide h4 { font-size: 1.25em; line-height: 1.4; }
+.guide h4 span { display: block; }
 .big { font-size: 1.1em; }
 .bar { display: flex; gap: 3px; }
 .bar i { flex: 1; height: 8px; border-radius: 4px; background: var(--hair); }

@@ -1,5 +1,6 @@
 import type { ChatRequest, Device } from '../src/contract/chat.ts';
 import { Announcer } from './announcer.ts';
+import { ChatAttributes, serverUrl, wrongAttributes } from './chat-attributes.ts';
 import { ChatClient, ChatFailure } from './chat-client.ts';
 import {
   advance,
@@ -13,13 +14,21 @@ import {
 } from './conversation.ts';
 import { morph } from './dom.ts';
 import { sendsMessage } from './enter-key.ts';
+import { focus, keepInside, scrollTo } from './focus.ts';
 import { MAX_MESSAGE_LENGTH, messageLength, shouldCount } from './message-length.ts';
 import type { Messages } from './messages.ja.ts';
 import { failureText, render } from './render.ts';
-import { announcementOf } from './render-reply.ts';
+import { announcementOf, FEEDBACK_WORDS } from './render-reply.ts';
 import type { ShownReply } from './shown-reply.ts';
 import { createStore } from './storage.ts';
 import { TEXT_SIZES, type TextSize, tell, type View } from './view.ts';
+
+const session = createStore(() => sessionStorage);
+const local = createStore(() => localStorage);
+/** A finger, as opposed to a mouse: there, focus in the input would open the keyboard over the answer. */
+const COARSE = '(pointer: coarse)';
+/** Where the guide or the list of steps stands in a reply. */
+const STEPS = '.guide, .steps';
 
 /** What differs from one delivery to the next. */
 export interface ElementConfig {
@@ -30,22 +39,10 @@ export interface ElementConfig {
   readonly styles: string;
 }
 
-const session = createStore(() => sessionStorage);
-const local = createStore(() => localStorage);
-/** A finger, as opposed to a mouse: there, focus in the input would open the keyboard over the answer. */
-const COARSE = '(pointer: coarse)';
-/** Where the panel covers the whole window. Kept in step with styles.ts. */
-const NARROW = '(max-width: 34rem), (max-height: 24rem)';
-/** Where the guide or the list of steps stands in a reply. */
-const STEPS = '.guide, .steps';
-const DEVICES: readonly string[] = ['pc', 'smartphone'] satisfies Device[];
-const MODES: readonly string[] = ['panel', 'inline'];
-
 let sheet: CSSStyleSheet | undefined;
 
 /** The chat as a custom element. Attributes in, events out: `open`, `close`, `reply`, `feedback`, `resize`. */
-export class SupportChatElement extends HTMLElement {
-  static readonly observedAttributes = ['server', 'device', 'page', 'topic', 'step', 'open', 'mode', 'text-size', 'lang', 'closable'];
+export class SupportChatElement extends ChatAttributes {
   /** Set before the element is registered. */
   static config: ElementConfig;
 
@@ -93,43 +90,6 @@ export class SupportChatElement extends HTMLElement {
   set server(value: string) {
     this.setAttribute('server', value);
   }
-  /** The screen the person is using; null: not known. */
-  get device(): Device | null {
-    const value = this.getAttribute('device');
-    return value && DEVICES.includes(value) ? (value as Device) : null;
-  }
-  set device(value: Device | null) {
-    this.#reflect('device', value);
-  }
-  /** Key of the host's screen. */
-  get page(): string | null {
-    return this.getAttribute('page');
-  }
-  set page(value: string | null) {
-    this.#reflect('page', value);
-  }
-  /** Id of the topic to open on. */
-  get topic(): string | null {
-    return this.getAttribute('topic');
-  }
-  set topic(value: string | null) {
-    this.#reflect('topic', value);
-  }
-  /** Number of the step at which the guide of `topic` opens. */
-  get step(): number | null {
-    const value = Number(this.getAttribute('step'));
-    return Number.isInteger(value) && value > 0 ? value : null;
-  }
-  set step(value: number | null) {
-    this.#reflect('step', value === null ? null : String(value));
-  }
-  /** Whether the panel is open: the attribute `open`. Setting it moves no focus. */
-  get isOpen(): boolean {
-    return this.hasAttribute('open');
-  }
-  set isOpen(value: boolean) {
-    this.toggleAttribute('open', value);
-  }
   /**
    * As a method, opens the panel as the person's own wish: the focus moves into it, and back on closing. Assigning a boolean
    * sets the attribute, because frameworks assign attributes as properties; `isOpen` tells the state.
@@ -139,28 +99,6 @@ export class SupportChatElement extends HTMLElement {
   }
   set open(value: boolean) {
     this.isOpen = value;
-  }
-  /** @default 'panel' */
-  get mode(): 'panel' | 'inline' {
-    return this.getAttribute('mode') === 'inline' ? 'inline' : 'panel';
-  }
-  set mode(value: 'panel' | 'inline') {
-    this.setAttribute('mode', value);
-  }
-  /** @default 'standard' */
-  get textSize(): TextSize {
-    const value = this.getAttribute('text-size') as TextSize;
-    return TEXT_SIZES.includes(value) ? value : 'standard';
-  }
-  set textSize(value: TextSize) {
-    this.setAttribute('text-size', value);
-  }
-  /** Whether an inline chat has a close button, for the page in a frame that wraps it. */
-  get closable(): boolean {
-    return this.hasAttribute('closable');
-  }
-  set closable(value: boolean) {
-    this.toggleAttribute('closable', value);
   }
   /** Words that replace the built-in ones in this element. */
   get messages(): Partial<Messages> {
@@ -189,11 +127,14 @@ export class SupportChatElement extends HTMLElement {
     const size = local.get(this.#storeKey('text-size')) as TextSize;
     if (TEXT_SIZES.includes(size)) this.textSize = size;
     this.#furigana = local.get(this.#storeKey('furigana')) === 'on';
+    const early = this.querySelector('textarea');
     if (!this.#restored) {
       this.#restored = true;
       this.#conversation = restoreConversation(session.get(this.#conversationKey()));
-      this.#draft = session.get(`${this.#conversationKey()}:draft`) ?? '';
+      // What was typed into the page's own form before the script came is not lost.
+      this.#draft = early?.value || (session.get(`${this.#conversationKey()}:draft`) ?? '');
     }
+    const typing = early !== null && early === document.activeElement;
     // Not before, so that what was set above does not draw everything each time.
     this.#connection = new AbortController();
     const { signal } = this.#connection;
@@ -220,6 +161,11 @@ export class SupportChatElement extends HTMLElement {
     this.#opened();
     this.#render();
     this.#scrollToLast(false);
+    if (typing) {
+      const input = this.#textarea();
+      focus(input);
+      input?.setSelectionRange(-1, -1);
+    }
   }
 
   disconnectedCallback(): void {
@@ -282,7 +228,7 @@ export class SupportChatElement extends HTMLElement {
   };
 
   async #request(message: string): Promise<void> {
-    const server = this.#serverUrl();
+    const server = serverUrl(this);
     if (!server) {
       this.#fail(fault('misconfigured'));
       return;
@@ -329,7 +275,8 @@ export class SupportChatElement extends HTMLElement {
     this.#save();
     this.#render();
     if (!this.#scrolledByHand) this.#scrollToLast();
-    this.#announcer.say(announcementOf(this.#view(), reply));
+    const message = this.#conversation.messages.at(-1);
+    if (message?.role === 'reply') this.#announcer.say(announcementOf(this.#view(), message));
     this.#emit('reply', { conversationId: reply.conversationId, messageId: reply.messageId, kind: reply.kind });
   }
 
@@ -353,7 +300,7 @@ export class SupportChatElement extends HTMLElement {
   }
 
   async #loadTopics(): Promise<void> {
-    const server = this.#serverUrl();
+    const server = serverUrl(this);
     const connection = this.#connection;
     if (!server || !connection) return;
     this.#conversation = advance(this.#conversation, { type: 'topics', topics: 'loading' });
@@ -527,6 +474,7 @@ export class SupportChatElement extends HTMLElement {
     const input = this.#textarea();
     if (!input || event.target !== input) return;
     this.#draft = input.value;
+    this.#saveDraft();
     // Only the counter depends on what is typed.
     const counted = shouldCount(messageLength(input.value));
     if (counted || this.#counted) this.#render();
@@ -537,24 +485,12 @@ export class SupportChatElement extends HTMLElement {
     if (event.key === 'Escape' && !event.isComposing && this.#closes) {
       event.stopPropagation();
       this.close();
-    } else if (event.key === 'Tab') this.#keepInside(event);
+    } else if (event.key === 'Tab' && this.mode === 'panel') keepInside(this.#root, event);
     else if (event.target === this.#textarea() && sendsMessage(event, event.timeStamp - this.#composedAt)) {
       event.preventDefault();
       this.#sendDraft();
     }
   };
-
-  /** Where the panel covers the window, Tab goes round in it: behind it the focus could not be seen. */
-  #keepInside(event: KeyboardEvent): void {
-    if (this.mode === 'inline' || !matchMedia(NARROW).matches) return;
-    const stops = [...this.#root.querySelectorAll<HTMLElement>('.panel :is(button, a, input, textarea, [tabindex="0"])')];
-    const [first, last] = [stops[0], stops.at(-1)];
-    const at = this.#root.activeElement;
-    const wrapTo = event.shiftKey ? (at === first || at?.classList.contains('panel') ? last : null) : at === last ? first : null;
-    if (!wrapTo) return;
-    event.preventDefault();
-    wrapTo.focus();
-  }
 
   readonly #scrolling = (): void => {
     this.#scrolledByHand = this.#conversation.pending !== null;
@@ -604,19 +540,22 @@ export class SupportChatElement extends HTMLElement {
 
   async #sendFeedback(id: string, comment: string): Promise<void> {
     const message = this.#conversation.messages.find((each) => each.id === id);
-    const server = this.#serverUrl();
+    const server = serverUrl(this);
     const connection = this.#connection;
     if (message?.role !== 'reply' || !message.rating || !server || !connection) return;
     const { rating, reply } = message;
     const detail = { conversationId: reply.conversationId, messageId: reply.messageId, rating, ...(comment && { comment }) };
-    this.#emit('feedback', detail);
-    try {
-      const taken = await new ChatClient(server).feedback(detail, connection.signal);
-      this.#update({ type: 'feedback', id, feedback: !taken ? 'off' : comment ? 'sent' : 'open' });
-    } catch {
-      if (!connection.signal.aborted) this.#update({ type: 'feedback', id, feedback: 'failed' });
-    }
-    if (comment) this.#settle(id);
+    const outcome = await new ChatClient(server).feedback(detail, connection.signal).then(
+      () => (comment ? ('sent' as const) : ('rated' as const)),
+      () => 'failed' as const,
+    );
+    if (connection.signal.aborted) return;
+    if (outcome === 'failed') this.#warn('the feedback was not taken');
+    else this.#emit('feedback', detail);
+    const inside = this.#root.activeElement;
+    this.#update({ type: 'feedback', id, feedback: outcome });
+    this.#announcer.say(tell(this.#view(), FEEDBACK_WORDS[outcome]));
+    if (inside) this.#settle(id);
   }
 
   #update(event: ConversationEvent): void {
@@ -628,8 +567,12 @@ export class SupportChatElement extends HTMLElement {
   readonly #save = (): void => {
     const { messages } = this.#conversation;
     session.set(this.#conversationKey(), messages.length > 0 ? saveConversation(this.#conversation) : null);
-    session.set(`${this.#conversationKey()}:draft`, this.#draft || null);
+    this.#saveDraft();
   };
+
+  #saveDraft(): void {
+    session.set(`${this.#conversationKey()}:draft`, this.#draft || null);
+  }
 
   #renderSoon(): void {
     this.#frame ||= requestAnimationFrame(() => {
@@ -660,14 +603,8 @@ export class SupportChatElement extends HTMLElement {
 
   #view(): View {
     const texts: Messages = { ...SupportChatElement.config.messages, ...this.#messages };
-    const server = this.#serverUrl();
-    const wrong = [
-      this.hasAttribute('device') && !this.device && 'device',
-      this.hasAttribute('mode') && !MODES.includes(this.getAttribute('mode') ?? '') && 'mode',
-      this.hasAttribute('text-size') && this.textSize !== this.getAttribute('text-size') && 'text-size',
-      this.hasAttribute('step') && !this.step && 'step',
-      this.lang !== '' && !/^ja\b/i.test(this.lang) && 'lang',
-    ].filter((name) => name !== false);
+    const server = serverUrl(this);
+    const wrong = wrongAttributes(this);
     for (const name of wrong) this.#warn(`${name}="${this.getAttribute(name)}" is not supported`);
     if (!server) this.#warn(`server="${this.server}" is not an http or https address`);
     const view = {
@@ -698,19 +635,6 @@ export class SupportChatElement extends HTMLElement {
     return this.mode === 'panel' ? this.isOpen : this.closable;
   }
 
-  #serverUrl(): URL | null {
-    try {
-      // Any word would do as a relative address, so that a mistyped one went unnoticed.
-      const url = /^\.{0,2}\//.test(this.server) ? new URL(this.server, document.baseURI) : new URL(this.server);
-      if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
-      url.search = url.hash = '';
-      if (!url.pathname.endsWith('/')) url.pathname += '/';
-      return url;
-    } catch {
-      return null;
-    }
-  }
-
   /** After a person's own press: keeps the focus in the widget where the pressed button is gone. */
   #settle(id?: string, scroll = '', always = false): void {
     const card = id ? this.#root.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`) : null;
@@ -719,23 +643,12 @@ export class SupportChatElement extends HTMLElement {
     const home = matchMedia(COARSE).matches ? this.#find('.log') : this.#textarea();
     if (spot && (always || scroll || !this.#root.activeElement)) focus(spot);
     else if (!id) focus(home);
-    if (card && scroll) this.#scrollTo(card.querySelector<HTMLElement>(scroll) ?? card);
+    if (card && scroll) scrollTo(this.#root, card.querySelector(scroll) ?? card, true);
   }
 
   #scrollToLast(smooth = true): void {
-    const turns = this.#root.querySelectorAll<HTMLElement>('.log > .user');
-    const last = [...turns].at(-1);
-    if (last) this.#scrollTo(last, smooth);
-  }
-
-  /** Scrolls the conversation alone; scrollIntoView() would move the host's page as well. */
-  #scrollTo(target: HTMLElement, smooth = true): void {
-    const scroller = ['.log', '.panel']
-      .map((selector) => this.#find(selector))
-      .find((each) => each && each.scrollHeight > each.clientHeight);
-    if (!scroller) return;
-    const top = target.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop - 8;
-    scroller.scrollTo({ top, behavior: !smooth || matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    const last = [...this.#root.querySelectorAll('.log > .user')].at(-1);
+    if (last) scrollTo(this.#root, last, smooth);
   }
 
   readonly #fitKeyboard = (): void => {
@@ -751,11 +664,6 @@ export class SupportChatElement extends HTMLElement {
 
   #textarea(): HTMLTextAreaElement | null {
     return this.#root.querySelector('textarea');
-  }
-
-  #reflect(name: string, value: string | null): void {
-    if (value === null) this.removeAttribute(name);
-    else this.setAttribute(name, value);
   }
 
   #emit(type: string, detail: object): void {
@@ -786,11 +694,6 @@ export class SupportChatElement extends HTMLElement {
 
 function fault(kind: Failure['kind']): Failure {
   return { kind, said: null, retryAt: 0 };
-}
-
-/** Leaves every scroll position alone. */
-function focus(target: HTMLElement | null): void {
-  target?.focus({ preventScroll: true });
 }
 
 function newSheet(text: string): CSSStyleSheet {

@@ -86,7 +86,8 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
   };
 
   const app = new Hono<AppEnv>();
-  app.use(requestLog(logger, config, (path) => patternOf(path, Object.keys(routes)) ?? 'unknown'));
+  const patterns = Object.keys(routes);
+  app.use(requestLog(logger, config, (path) => patternOf(path, patterns) ?? 'unknown'));
   app.use(securityHeaders(config));
   if (config.allowedOrigins.length > 0) {
     app.use(
@@ -138,12 +139,14 @@ function assetRoutes(widget: WidgetScripts | null): Routes {
   const styles: Routes = {
     '/assets/pages.css': { GET: (context) => assetResponse(context, pagesStyle, { immutable: true }) },
     '/assets/print.css': { GET: (context) => assetResponse(context, printStyle, { immutable: true }) },
+    '/assets/print.js': { GET: (context) => assetResponse(context, printScript, { immutable: true }) },
     '/assets/demo.css': { GET: (context) => assetResponse(context, demoStyle, { immutable: true }) },
   };
   if (widget === null) return styles;
   return {
     ...styles,
     '/widget.js': { GET: (context) => assetResponse(context, widget.widget.asset, { immutable: false, shared: true }) },
+    '/widget.d.ts': { GET: (context) => assetResponse(context, widget.types, { immutable: false, shared: true }) },
     [widget.widget.path]: { GET: (context) => assetResponse(context, widget.widget.asset, { immutable: true, shared: true }) },
     [widget.embed.path]: { GET: (context) => assetResponse(context, widget.embed.asset, { immutable: true }) },
   };

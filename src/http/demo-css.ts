@@ -6,8 +6,8 @@ const demoCss = `
 body { margin: 0; background: #f6f4f0; color: #222; font: 16px/1.6 system-ui, -apple-system, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", Meiryo, sans-serif; }
 .sample-note { margin: 0; padding: 0.4rem 1rem; background: #fff3c4; border-bottom: 1px solid #c9a400; text-align: center; }
 .bar { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0.25rem 1rem; padding: 0.9rem 1.25rem; background: #22543d; color: #fff; }
-.menu { background: #fff; border-bottom: 1px solid #ccc; overflow-x: auto; }
-.menu ul { display: flex; gap: 0.25rem; margin: 0; padding: 0 1rem; list-style: none; white-space: nowrap; }
+.menu { background: #fff; border-bottom: 1px solid #ccc; }
+.menu ul { display: flex; flex-wrap: wrap; gap: 0 0.25rem; margin: 0; padding: 0 1rem; list-style: none; white-space: nowrap; }
 .menu span { display: block; padding: 0.8rem; }
 main { max-width: 64rem; margin: 0 auto; padding: 1rem 1.25rem 8rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 0; }

@@ -26,7 +26,7 @@ export function demoPage(knowledge: Knowledge, { page, form }: Demo, scripts: Wi
 <link rel="stylesheet" href="${demoCssUrl}">
 ${form === 'element' ? scriptTags([scripts.widget]) : ''}</head>
 <body>
-<p class="sample-note">これは埋め込みを試すための見本です。実在の会員ページではありません。</p>
+<aside class="sample-note" aria-label="見本">これは埋め込みを試すための見本です。実在の会員ページではありません。</aside>
 <header class="bar"><strong>会員ページ</strong><span>見本 花子 さま　ログイン中</span></header>
 <nav class="menu" aria-label="メニュー"><ul>${['トップ', 'ご契約の一覧', '登録情報', 'お知らせ', 'お問い合わせ'].map((item) => html`<li><span>${item}</span></li>`)}</ul></nav>
 <main>

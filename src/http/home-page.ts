@@ -51,6 +51,7 @@ ${choiceLinks(others.map((other) => ({ label: other.title, href: topicPath(other
 function chatElement(name: string, opened: Opened | null, content: Html): Html {
   const attributes = opened === null ? '' : html` topic="${opened.topic}"${opened.step === null ? '' : html` step="${opened.step}"`}`;
   return html`<${name} class="chat" mode="inline"${attributes}>
+<a class="list-link" slot="tools" href="/topics">手順の一覧</a>
 ${content}
 </${name}>`;
 }

@@ -137,6 +137,7 @@ export function pageRoutes({ chat, knowledge, config, asking, widget, publicUrl 
     },
     '/print/:topic': {
       GET: async (context) => {
+        allowOnPage(context, 'scripts');
         const id = context.req.param('topic');
         const device = deviceOf(context);
         const base = publicBase(context, config, publicUrl);

@@ -92,7 +92,7 @@ pre { white-space: pre-wrap; }
 .source:target { outline: 3px solid var(--accent); outline-offset: 4px; border-radius: 0.3rem; }
 .source + .source { border-top: 1px solid var(--hair); padding-top: 0.25rem; margin-top: 0.25rem; }
 .sources { font-size: 1rem; line-height: 1.7; }
-.steps > li { padding-left: 0.2rem; }
+.steps > li { padding-left: 0.2rem; white-space: pre-line; }
 .device { display: table; border: 2px solid var(--soft); border-radius: 0.4rem; padding: 0 0.7rem; margin: 0.25rem 0 0.5rem; font-size: 1rem; font-weight: 700; line-height: 1.7; color: var(--soft); }
 .switch p { margin: 0 0 0.4rem; font-weight: 700; }
 .switch ul { display: flex; list-style: none; padding: 0; margin: 0 0 1.1rem; }
@@ -126,6 +126,7 @@ summary { min-height: 2.75rem; padding: 0.5rem 0; cursor: pointer; font-weight: 
 .procedure { padding-bottom: 0.6rem; }
 
 .chat:not(:defined) { display: block; }
+.chat [slot] { display: none; }
 .framed main { max-width: none; margin: 0; padding: 0; }
 .framed .chat:defined { --support-chat-height: 100dvh; }
 .first:has(.chat:defined) { height: 100dvh; display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); }
@@ -135,10 +136,11 @@ summary { min-height: 2.75rem; padding: 0.5rem 0; cursor: pointer; font-weight: 
 .first .chat:defined { --support-chat-height: 100%; }
 
 @media (max-width: 40rem), (max-height: 34rem) {
-  /* The chat has a heading of its own: the small screen is for the conversation. */
-  .first:has(.chat:defined) .masthead h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-  .first:has(.chat:defined) .masthead > div { min-height: 2.9rem; justify-content: flex-end; }
-  .first:has(.chat:defined) .list-link { border: 0; padding: 0; text-decoration: underline; }
+  /* The chat has a heading of its own, which takes the link: the small screen is for the conversation. */
+  .first:has(.chat:defined) { grid-template-rows: minmax(0, 1fr); }
+  .first:has(.chat:defined) .masthead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .first:has(.chat:defined) .masthead a { display: none; }
+  .chat:defined [slot] { display: flex; }
 }
 @media (min-width: 40rem) { .choices { grid-template-columns: 1fr 1fr; } .card { padding: 1.4rem; } }
 @media (forced-colors: active) {

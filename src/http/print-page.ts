@@ -7,6 +7,7 @@ import { deviceNames, type Html, helpContacts, hoursOf } from './page-layout.ts'
 import { pagesCssUrl } from './pages-css.ts';
 import { printCssUrl } from './print-css.ts';
 import { type Fit, fitSheet, type StepWords } from './print-fit.ts';
+import { printScriptUrl } from './print-script.ts';
 import { qrSvg } from './qr-code.ts';
 
 interface Sheet {
@@ -42,9 +43,11 @@ export function printPage(knowledge: Knowledge, { title, guidance, device, addre
 <title>${title}（印刷用）｜${serviceName}</title>
 <link rel="stylesheet" href="${pagesCssUrl}">
 <link rel="stylesheet" href="${printCssUrl}">
+<script type="module" src="${printScriptUrl}"></script>
 </head>
 <body class="paper">
-<nav class="toolbar" aria-label="印刷"><p>ブラウザーの「印刷」を選ぶと、A4の紙1枚に印刷できます。</p>
+<nav class="toolbar" aria-label="印刷"><p>A4の紙1枚に印刷できます。ブラウザーのメニューの「印刷」からも印刷できます。</p>
+<button class="send" id="print" type="button" hidden>印刷する</button>
 <a class="button" href="${back}">画面で読む</a></nav>
 <main class="sheet-a4 type-${fit.size}">
 <div class="top"><div class="heading"><p class="service">${serviceName}</p>

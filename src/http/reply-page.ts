@@ -31,23 +31,25 @@ export function replyContent(
 ): Html {
   return html`${warningBox(reply, null)}
 <section class="card answer" aria-label="回答の内容">
-${linkCitations(String(renderMarkdown(textBelowWarnings(reply))), reply.citations)}
+${linkCitations(String(renderMarkdown(textOfItsOwn(reply))), reply.citations)}
 ${stepList(reply)}
 </section>
 ${contactBox(knowledge, reply)}`;
 }
 
-/** The text without the blocks that only list warnings: they stand above it already. */
-function textBelowWarnings({ text, warnings }: Pick<Reply, 'text' | 'warnings'>): string {
+/** The text without the blocks that only list warnings or contacts: they have a box of their own. */
+function textOfItsOwn({ text, warnings, contacts }: Pick<Reply, 'text' | 'warnings' | 'contacts'>): string {
   const known = new Set(warnings.map((warning) => plain(warning.text)));
   const isListOfWarnings = (block: string) => {
     const lines = block.split('\n');
     const items = lines.filter((line) => /^[-*] /.test(line));
     return items.length > 0 && items.every((item) => known.has(plain(item.slice(2))));
   };
+  const isListOfContacts = (block: string) =>
+    block.split('\n').every((line) => line.startsWith('お問い合わせ先：') && contacts.some(({ name }) => line.includes(name)));
   return text
     .split(/\n{2,}/)
-    .filter((block) => !isListOfWarnings(block))
+    .filter((block) => !isListOfWarnings(block) && !isListOfContacts(block))
     .join('\n\n');
 }
 

@@ -8,6 +8,8 @@ export interface BuiltWidget {
   readonly widget: Pick<WidgetBundle, 'code' | 'integrity'>;
   /** Script of the page in a frame. */
   readonly embed: Pick<WidgetBundle, 'code' | 'integrity'>;
+  /** TypeScript declarations of the element. */
+  readonly types: string;
 }
 
 /** A script as it is served. */
@@ -21,10 +23,11 @@ interface ServedScript {
 export interface WidgetScripts {
   readonly widget: ServedScript;
   readonly embed: ServedScript;
+  readonly types: Asset;
 }
 
-export function serveWidget({ widget, embed }: BuiltWidget): WidgetScripts {
-  return { widget: serve('widget', widget), embed: serve('embed', embed) };
+export function serveWidget({ widget, embed, types }: BuiltWidget): WidgetScripts {
+  return { widget: serve('widget', widget), embed: serve('embed', embed), types: createAsset(types, 'text/plain; charset=utf-8') };
 }
 
 /** Loads scripts as modules, in this order. */

@@ -205,5 +205,7 @@ export const wordingSchema = z.strictObject({
   secretNotice: text,
   /** One English line put before the answer of an English question. */
   englishNotice: text,
+  /** Words of the chat window that replace the built-in ones, by their names in widget/messages.ja.ts. */
+  chatWords: z.record(z.string(), text).default({}),
 });
 export type Wording = z.infer<typeof wordingSchema>;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build, type Plugin, transform } from 'esbuild';
+import { messages as builtInMessages } from '../../widget/messages.ja.ts';
 import { projectPath } from '../project-path.ts';
 
 /** Name of the custom element where none is configured. */
@@ -23,9 +24,24 @@ export interface WidgetBundle {
   readonly bytes: { readonly raw: number; readonly gzip: number; readonly brotli: number };
 }
 
-/** Builds the script that registers the element. The same input gives the same bytes. @throws {RangeError} on a name that browsers refuse */
+/**
+ * Builds the script that registers the element. The same input gives the same bytes.
+ * @throws {RangeError} on a name that browsers refuse, or words that the widget does not show
+ */
 export function buildWidget(options: WidgetOptions = {}): Promise<WidgetBundle> {
   return bundle('index.ts', options);
+}
+
+/** All that the server serves of the widget, in one go. @throws {RangeError} as buildWidget() */
+export async function buildWidgetFiles(options: WidgetOptions): Promise<{ widget: WidgetBundle; embed: WidgetBundle; types: string }> {
+  const [widget, embed, types] = await Promise.all([buildWidget(options), buildEmbed(options), widgetTypes(options.elementName)]);
+  return { widget, embed, types };
+}
+
+/** TypeScript declarations for pages that embed the element under this name. */
+async function widgetTypes(elementName = DEFAULT_ELEMENT_NAME): Promise<string> {
+  const types = await readFile(projectPath('widget/widget.d.ts'), 'utf8');
+  return types.replace(`'${DEFAULT_ELEMENT_NAME}': SupportChat`, `'${elementName}': SupportChat`);
 }
 
 /** Builds the script of the page that hosts the element in a frame; it needs the widget's own script beside it. */
@@ -39,6 +55,8 @@ async function bundle(entry: string, { elementName = DEFAULT_ELEMENT_NAME, messa
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/.test(elementName)) {
     throw new RangeError(`Cannot register the element as "${elementName}": use lower-case letters, digits and at least one hyphen`);
   }
+  const unknown = Object.keys(messages).filter((name) => !(name in builtInMessages));
+  if (unknown.length > 0) throw new RangeError(`The widget shows no words named ${unknown.join(', ')}`);
   const result = await build({
     absWorkingDir: widgetFolder,
     entryPoints: [entry],

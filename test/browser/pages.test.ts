@@ -151,6 +151,21 @@ describe('small and enlarged screens', () => {
 });
 
 describe('paper', () => {
+  it('is printed by a button where scripts run, and the page says how where they do not', async () => {
+    const { page, problems } = await openPage(browser, screens.phone);
+    await page.addInitScript('window.print = () => { window.printed = true; }');
+    await page.goto(`${app.plainOrigin}/print/registration`);
+    await page.getByRole('button', { name: '印刷する' }).click();
+    expect(await page.evaluate('window.printed')).toBe(true);
+    expect(problems).toEqual([]);
+    await page.context().close();
+    const { page: plain } = await openPage(browser, { ...screens.phone, javaScriptEnabled: false });
+    await plain.goto(`${app.plainOrigin}/print/registration`);
+    expect(await plain.getByRole('button').count()).toBe(0);
+    expect(await plain.locator('.toolbar').textContent()).toContain('メニューの「印刷」');
+    await plain.context().close();
+  });
+
   it('every topic and procedure, for any device, is one sheet of A4 in type of 12 points or more', async () => {
     const { page } = await openPage(browser);
     const { topics, procedures } = app.chat.knowledge;

@@ -77,7 +77,13 @@ const states: readonly Step[] = [
       await press(widget, 'できた');
     },
   ],
-  ['rated', (widget) => press(widget, '役に立たなかった')],
+  [
+    'rated',
+    async (widget) => {
+      await press(widget, '役に立たなかった');
+      await widget.chat.getByText('ありがとうございました。').waitFor();
+    },
+  ],
   [
     'warnings',
     async (widget) => {
@@ -89,6 +95,23 @@ const states: readonly Step[] = [
   ],
   ['acknowledged', (widget) => press(widget, '注意を確認しました')],
   ['device', (widget) => press(widget, 'スマートフォン')],
+  [
+    'trap',
+    async (widget) => {
+      host.answer = streamed(replies.trapped);
+      await askByHand(widget, '暗証番号を決めたい');
+    },
+  ],
+  ['trap-guide', (widget) => press(widget, '一緒に進める')],
+  [
+    'not-taken',
+    async (widget) => {
+      host.feedbackStatus = 503;
+      await press(widget, '役に立った');
+      await widget.chat.getByText('ご意見を送れませんでした。').last().waitFor();
+      host.feedbackStatus = 204;
+    },
+  ],
   [
     'choices',
     async (widget) => {

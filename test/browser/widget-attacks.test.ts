@@ -46,11 +46,11 @@ function poisoned<T>(value: T, payload: string): T {
 
 /** Everything that the widget may be made of; whatever a payload brought in would stand out. */
 const LIMITS = {
-  tags: 'a b blockquote button div footer form h2 h3 h4 h5 header i input label li ol p path rt ruby section span svg textarea ul'.split(
+  tags: 'a b blockquote button div footer form h2 h3 h4 h5 header i input label li ol p path rt ruby section slot span svg textarea ul'.split(
     ' ',
   ),
   attributes:
-    'aria-describedby aria-disabled aria-expanded aria-haspopup aria-hidden aria-invalid aria-label aria-labelledby aria-live aria-pressed autocomplete checked class d data-do data-focus data-id data-key data-size data-value enterkeyhint focusable for hidden href id lang maxlength part placeholder popover rel role rows tabindex target type viewBox'.split(
+    'aria-describedby aria-disabled aria-expanded aria-haspopup aria-hidden aria-invalid aria-label aria-labelledby aria-live aria-pressed autocomplete checked class d data-do data-focus data-id data-key data-size data-value enterkeyhint focusable for hidden href id lang maxlength name part placeholder popover rel role rows tabindex target type viewBox'.split(
       ' ',
     ),
 };

@@ -76,10 +76,10 @@ describe.each(Object.keys(screens) as Screen[])('the widget on a %s', (screen) =
     await askByHand(widget, 'カードを返却したい');
     const reply = lastReply(widget);
     const shown = await reply.textContent();
-    expect(shown?.indexOf('予約は全て取り消されます')).toBeGreaterThanOrEqual(0);
-    expect(shown?.indexOf('予約は全て取り消されます')).toBeLessThan(shown?.indexOf('会員画面から行います') ?? -1);
-    expect(await reply.locator('.steps, .guide, li.step').count()).toBe(0);
-    expect(shown).not.toContain('「その他」を押します');
+    expect(shown).toContain('予約は全て取り消されます');
+    expect(await reply.locator('.lead, .steps, .guide, li.step').count()).toBe(0);
+    expect(shown).not.toMatch(/会員画面から行います|「その他」を押します/);
+    expect(await reply.getByRole('link', { name: /電話をかける/ }).count()).toBe(1);
     await reply.getByRole('button', { name: '注意を確認しました' }).click();
     await reply.locator('li.step').first().waitFor();
     expect(await reply.locator('.warnings').textContent()).toContain('予約は全て取り消されます');
@@ -87,6 +87,16 @@ describe.each(Object.keys(screens) as Screen[])('the widget on a %s', (screen) =
     // Acknowledged once is enough for the same warnings.
     await askByHand(widget, 'もう一度');
     expect(await lastReply(widget).locator('li.step').count()).toBe(4);
+  });
+
+  it('keeps a way that is told in a sentence back just so', async () => {
+    host.answer = streamed({ ...replies.irreversible, steps: [] });
+    const widget = await start();
+    await askByHand(widget, 'カードを返却したい');
+    const reply = lastReply(widget);
+    expect(await reply.textContent()).not.toContain('会員画面から行います');
+    await reply.getByRole('button', { name: '注意を確認しました' }).click();
+    await reply.getByText('会員画面から行います').waitFor();
   });
 
   it('shows the way of one device at a time once it is chosen, and sends the choice along from then on', async () => {
@@ -176,9 +186,11 @@ describe.each(Object.keys(screens) as Screen[])('the widget on a %s', (screen) =
     await askByHand(widget, 'カードを作りたい');
     const reply = lastReply(widget);
     await reply.getByRole('button', { name: '役に立たなかった' }).click();
+    await reply.getByText('ありがとうございました。').waitFor();
     await reply.getByRole('textbox').fill('窓口の場所も知りたい');
     await reply.getByRole('button', { name: '送る', exact: true }).click();
-    await reply.getByText('ありがとうございました。').waitFor();
+    await reply.getByText('ご意見をお送りしました。').waitFor();
+    expect(await reply.locator('.feedback').textContent()).toBe('ご意見をお送りしました。');
     const { conversationId, messageId } = replies.procedure;
     expect(host.feedback).toEqual([
       { conversationId, messageId, rating: 'down' },
@@ -186,6 +198,31 @@ describe.each(Object.keys(screens) as Screen[])('the widget on a %s', (screen) =
     ]);
     expect(await page.evaluate('said')).toEqual(['down:', 'down:窓口の場所も知りたい']);
   });
+
+  it.each([404, 429, 503])(
+    'says it when the server answers feedback with %i, keeps the words and sends them again at a press',
+    async (status) => {
+      const widget = await start();
+      const { page, problems } = widget;
+      await page.evaluate(`window.said = []; document.querySelector('support-chat').addEventListener('feedback', () => said.push(1))`);
+      await askByHand(widget, 'カードを作りたい');
+      const reply = lastReply(widget);
+      host.feedbackStatus = status;
+      await reply.getByRole('button', { name: '役に立った', exact: true }).click();
+      await reply.getByText('ご意見を送れませんでした。').waitFor();
+      await reply.getByRole('textbox').fill('わかりやすい');
+      await reply.getByRole('button', { name: 'もう一度送る' }).click();
+      await expect.poll(() => host.feedback.length).toBe(2);
+      host.feedbackStatus = 204;
+      await reply.getByRole('button', { name: 'もう一度送る' }).click();
+      await reply.getByText('ご意見をお送りしました。').waitFor();
+      const { conversationId, messageId } = replies.procedure;
+      expect(host.feedback.at(-1)).toEqual({ conversationId, messageId, rating: 'up', comment: 'わかりやすい' });
+      expect(await page.evaluate('said.length')).toBe(1);
+      expect(problems.filter((text) => text.startsWith('<'))).toEqual(['<support-chat>: the feedback was not taken']);
+      problems.length = 0;
+    },
+  );
 
   it('「人に聞く」 stands in the same place in every state, and asks for a person', async () => {
     const widget = await start();
@@ -238,6 +275,25 @@ describe.each(Object.keys(screens) as Screen[])('the widget on a %s', (screen) =
     expect(await guide.textContent()).toContain('すべての手順が終わりました');
     await press('一覧を見る');
     expect(await chat.locator('.reply').first().locator('.steps-head').textContent()).toContain('3／3 完了');
+  });
+
+  it('names each step, and shows its traps at that very step', async () => {
+    host.answer = streamed(replies.trapped);
+    const widget = await start();
+    await askByHand(widget, '暗証番号を決めたい');
+    const reply = lastReply(widget);
+    const card = reply.locator('li.step').first();
+    expect(await card.locator('b').first().textContent()).toBe('暗証番号の設定');
+    expect(await card.locator('.text').textContent()).toBe('数字4桁を入力します。\n「次へ」を押します。');
+    await reply.getByRole('button', { name: '一緒に進める' }).click();
+    const guide = reply.locator('.guide');
+    expect(await guide.locator('h4').textContent()).toBe('手順5暗証番号の設定');
+    expect(await guide.locator('.big').textContent()).toMatch(/^数字4桁を入力します。\n「次へ」を押します。/);
+    expect(await guide.locator('.note p').allTextContents()).toEqual(replies.trapped.steps[0]?.notes);
+    expect(await reply.locator('[part~=suggestion]').count()).toBe(0);
+    await guide.getByRole('button', { name: 'できた', exact: true }).click();
+    expect(await guide.locator('h4').textContent()).toBe('手順6内容の確認');
+    expect(await guide.locator('.note').count()).toBe(0);
   });
 
   it('knows after a reload and after another question at which step the person is', async () => {

@@ -193,6 +193,7 @@ describe("the host's page", () => {
       await openChat(widget);
       await askByHand(widget, 'カードを作りたい');
       await chat.getByRole('button', { name: '役に立った', exact: true }).click();
+      await chat.getByText('ありがとうございました。').waitFor();
       await chat.getByRole('button', { name: '閉じる' }).click();
       await expect.poll(() => page.evaluate('heard.length')).toBe(4);
       const { conversationId, messageId } = replies.procedure;

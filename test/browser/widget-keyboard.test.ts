@@ -291,6 +291,19 @@ describe('a long message', () => {
 });
 
 describe('what is announced', () => {
+  it('is the warnings alone where they are to be acknowledged first', async () => {
+    host.answer = streamed(replies.irreversible);
+    await closing(await visit(browser, `${host.origin}/panel`, screens.pc), async (widget) => {
+      await openChat(widget);
+      await askByHand(widget, 'カードを返却したい');
+      const spoken = widget.chat.locator('[aria-live=polite] p');
+      await expect.poll(() => spoken.count()).toBe(1);
+      expect(await spoken.textContent()).toBe(
+        'AIの回答。\n注意が2件あります。\n予約は全て取り消されます。\n貸出の記録は失われ、元に戻せません。\nお手続きの方法は、上の注意をお読みいただいてから表示します。',
+      );
+    });
+  });
+
   it('is the finished answer, once and whole, and never its pieces', async () => {
     await closing(await visit(browser, `${host.origin}/panel`, screens.pc), async (widget) => {
       const { page, chat } = widget;

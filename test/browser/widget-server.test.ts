@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
 import { createApp } from '../../src/http/create-app.ts';
 import { type RunningServer, startServer } from '../../src/http/server.ts';
-import { buildEmbed, buildWidget } from '../../src/widget-bundle/build-widget.ts';
+import { buildWidgetFiles } from '../../src/widget-bundle/build-widget.ts';
 import { launchBrowser, openPage, type Screen, screens, screenshot } from '../support/browser.ts';
 import { memoryChat } from '../support/memory-chat.ts';
 import { startWidgetHost, type WidgetHost } from '../support/widget-host.ts';
@@ -21,7 +21,7 @@ let browser: Browser;
 beforeAll(async () => {
   site = await startWidgetHost();
   const { knowledge, answerer } = await memoryChat();
-  const [widget, embed] = await Promise.all([buildWidget(), buildEmbed()]);
+  const widget = await buildWidgetFiles({});
   const logger = pino({ level: 'silent' });
   const start = (env: Record<string, string>) => {
     const config = parseConfig({
@@ -32,7 +32,7 @@ beforeAll(async () => {
       ALLOWED_ORIGINS: site.origin,
       ...env,
     });
-    const app = createApp({ chat: answerer, knowledge, config, logger, ready: async () => ({ ok: true }), widget: { widget, embed } });
+    const app = createApp({ chat: answerer, knowledge, config, logger, ready: async () => ({ ok: true }), widget });
     return startServer(app, config, logger, { graceMs: 100 });
   };
   servers = [await start({}), await start({ RATE_LIMIT: String(FEW) })];

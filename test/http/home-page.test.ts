@@ -94,6 +94,16 @@ describe('POST /ask', () => {
     );
   });
 
+  it('names each contact once, in its box', async () => {
+    const text = 'はい。\n\nお問い合わせ先：相談窓口（TEL 06-0000-1234）[1]\nお問い合わせ先：知らない窓口[2]';
+    server.chat.behave = async () => ({ ...sampleReply, text });
+    const page = await ask({ question: '電話番号は' });
+    const box = page.indexOf('id="contacts"');
+    expect(box).toBeGreaterThan(0);
+    expect(page.slice(0, box)).not.toContain('お問い合わせ先：');
+    expect(page.slice(0, box)).toContain('はい。');
+  });
+
   it('keeps the printed numbers of the steps and says for which device they are', async () => {
     const page = await ask({ question: 'あ' });
     expectInOrder(page, 'パソコンの場合', '<li value="3">「入る」ボタン', 'スマートフォンの場合', '<li value="4">右上の三本線');

@@ -6,7 +6,7 @@ import type { BuiltWidget } from '../../src/http/widget-scripts.ts';
 import { startTestServer, type TestServer } from '../support/start-test-server.ts';
 
 const built = (code: string) => ({ code, integrity: `sha384-${createHash('sha384').update(code).digest('base64')}` });
-const widget: BuiltWidget = { widget: built(`// 日本語\n${'export {};\n'.repeat(200)}`), embed: built('// embed') };
+const widget: BuiltWidget = { widget: built(`// 日本語\n${'export {};\n'.repeat(200)}`), embed: built('// embed'), types: 'export {};' };
 
 let server: TestServer;
 beforeAll(async () => {
@@ -108,15 +108,32 @@ describe('pages with scripts', () => {
     },
   );
 
-  it.each(['/topics', '/topics/login', '/sources/guide', '/print/login'])('%s runs none', async (path) => {
+  it.each(['/topics', '/topics/login', '/sources/guide'])('%s runs none', async (path) => {
     const response = await get(path);
     expect(response.headers.get('content-security-policy')).not.toContain('script-src');
     expect(await response.text()).not.toContain('<script');
   });
 
+  it('a sheet to print runs the one that prints it, and connects to nothing', async () => {
+    const response = await get('/print/login');
+    const policy = response.headers.get('content-security-policy');
+    expect([policy?.includes("script-src 'self'"), policy?.includes('connect-src')]).toEqual([true, false]);
+    const scripts = [...(await response.text()).matchAll(/<script[^>]*src="([^"]*)"/g)].map(([, src]) => src);
+    expect(scripts).toEqual([expect.stringMatching(/^\/assets\/print\.js\?v=[0-9a-f]{16}$/)]);
+    expect(await (await get(scripts[0] ?? '')).text()).toContain('print()');
+  });
+
   it('a page of an error runs none either', async () => {
     const response = await get('/topics/nothing', { Accept: 'text/html' });
     expect(response.headers.get('content-security-policy')).not.toContain('script-src');
+  });
+});
+
+describe('GET /widget.d.ts', () => {
+  it('gives the types of the element as text', async () => {
+    const response = await get('/widget.d.ts');
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(await response.text()).toBe(widget.types);
   });
 });
 

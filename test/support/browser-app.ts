@@ -3,7 +3,7 @@ import { createApp } from '../../src/http/create-app.ts';
 import { startServer } from '../../src/http/server.ts';
 import type { BuiltWidget } from '../../src/http/widget-scripts.ts';
 import type { OpenedChat } from '../../src/open-chat.ts';
-import { buildEmbed, buildWidget } from '../../src/widget-bundle/build-widget.ts';
+import { buildWidgetFiles } from '../../src/widget-bundle/build-widget.ts';
 import { openRealChat, realConfig } from './real-chat.ts';
 
 export interface BrowserApp {
@@ -20,8 +20,8 @@ export async function startBrowserApp(allowedOrigins: readonly string[] = []): P
   const config = { ...realConfig(), allowedOrigins };
   const chat = await openRealChat();
   const { knowledge, answerer } = chat;
-  const options = { elementName: knowledge.wording.elementName };
-  const [widget, embed] = await Promise.all([buildWidget(options), buildEmbed(options)]);
+  const { elementName, chatWords } = knowledge.wording;
+  const widget = await buildWidgetFiles({ elementName, messages: chatWords });
   const logger = pino({ level: 'silent' });
   const start = (built?: BuiltWidget) =>
     startServer(
@@ -30,7 +30,7 @@ export async function startBrowserApp(allowedOrigins: readonly string[] = []): P
       logger,
       { graceMs: 100 },
     );
-  const servers = [await start({ widget, embed }), await start()] as const;
+  const servers = [await start(widget), await start()] as const;
   const [origin, plainOrigin] = servers.map(({ address }) => `http://127.0.0.1:${address.port}`) as [string, string];
   return {
     origin,

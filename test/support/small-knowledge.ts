@@ -131,6 +131,7 @@ export const smallKnowledge: Knowledge = {
     maskedNotice: '{kinds}を伏せました。',
     secretNotice: 'パスワードは誰にも教えないでください。',
     englishNotice: 'This service answers in Japanese.',
+    chatWords: {},
   },
   files: new Map(),
 };

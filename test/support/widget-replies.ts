@@ -101,7 +101,25 @@ const masked: Reply = {
   ...procedure,
   ...ids('masked'),
   notices: ['個人情報（電話番号）は伏せました。このチャットには入力しないでください。'],
+  maskedMessage: '●●●に電話してください',
+};
+
+/** Steps with names, and a trap at the first. */
+const trapped: Reply = {
+  ...procedure,
+  ...ids('trapped'),
+  steps: [
+    {
+      number: 5,
+      title: '暗証番号の設定',
+      text: '数字4桁を入力します。\n★重要★\n生年月日は使えません。\n※設定した番号は、必ず控えておいてください。\n「次へ」を押します。',
+      notes: ['★重要★', '生年月日は使えません。', '※設定した番号は、必ず控えておいてください。'],
+      device: null,
+      citation: 1,
+    },
+    { number: 6, title: '内容の確認', text: '「確定」を押します。', device: null, citation: 2 },
+  ],
 };
 
 /** Replies of every kind about a made-up library. */
-export const replies = { procedure, irreversible, clarify, decline, chat, masked } as const;
+export const replies = { procedure, irreversible, clarify, decline, chat, masked, trapped } as const;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { buildEmbed, buildWidget } from '../../src/widget-bundle/build-widget.ts';
+import { readKnowledge } from '../../src/knowledge/read-knowledge.ts';
+import { projectPath } from '../../src/project-path.ts';
+import { buildEmbed, buildWidget, buildWidgetFiles } from '../../src/widget-bundle/build-widget.ts';
 import type { SupportChatElement } from '../../widget/support-chat-element.ts';
 import type { SupportChat } from '../../widget/widget.d.ts';
 
@@ -9,8 +11,9 @@ const BUDGET_BYTES = 20_480;
 
 describe('buildWidget()', () => {
   it('stays within 20 KB gzipped in all', async () => {
-    const { bytes } = await buildWidget();
-    expect(bytes.gzip).toBeLessThanOrEqual(BUDGET_BYTES);
+    const { elementName, chatWords } = (await readKnowledge(projectPath('knowledge'))).wording;
+    const builds = [await buildWidget(), await buildWidget({ elementName, messages: chatWords })];
+    for (const { bytes } of builds) expect(bytes.gzip).toBeLessThanOrEqual(BUDGET_BYTES);
   });
 
   it('makes one module that loads nothing else, evaluates nothing and writes no markup', async () => {
@@ -30,6 +33,14 @@ describe('buildWidget()', () => {
     expect(code).toContain('"mypage-chat"');
     expect(code).toContain('試験窓口');
     expect(code).not.toContain('"support-chat"');
+  });
+
+  it('refuses words under a name that the widget does not know', async () => {
+    await expect(buildWidget({ messages: { titel: '試験窓口' } })).rejects.toThrow('titel');
+  });
+
+  it('declares the element under its configured name', async () => {
+    expect((await buildWidgetFiles({ elementName: 'mypage-chat' })).types).toContain("'mypage-chat': SupportChat;");
   });
 
   it.each(['chat', 'Support-chat', 'a-', '-a', 'a b-c', '"-x'])('refuses %j as the name of an element', async (elementName) => {

@@ -201,11 +201,12 @@ describe('ChatClient, other routes', () => {
     expect(await new ChatClient(url).topics('login', new AbortController().signal)).toEqual([topic]);
   });
 
-  it('tells feedback that was taken from a server that takes none', async () => {
-    const { url } = await serve(json({}), json({}, 404));
+  it('settles when the server has the feedback and fails when it has not', async () => {
+    const { url } = await serve(json({}), json({ error: { code: 'not-found', message: 'ありません。' } }, 404), json({}, 429));
     const feedback = { conversationId: 'c', messageId: 'm', rating: 'up' } as const;
-    const signal = new AbortController().signal;
-    expect(await new ChatClient(url).feedback(feedback, signal)).toBe(true);
-    expect(await new ChatClient(url).feedback(feedback, signal)).toBe(false);
+    const send = () => new ChatClient(url).feedback(feedback, new AbortController().signal);
+    await expect(send()).resolves.toBeUndefined();
+    await expect(send()).rejects.toMatchObject({ kind: 'refused', said: 'ありません。' });
+    await expect(send()).rejects.toMatchObject({ kind: 'busy' });
   });
 });

@@ -79,22 +79,15 @@ describe('advance(), a question and its answer', () => {
     expect(advance(stopped, replied())).toBe(stopped);
   });
 
-  it('says at the message itself that something personal was masked, and masks the echo', () => {
-    const state = run([
-      asked('電話は０９０－1234-5678、taro@example.jp です'),
-      replied({ notices: ['電話番号を伏せてお調べしました。', '本日は混み合っています。'] }),
-    ]);
-    expect(state.messages[0]).toMatchObject({ text: '電話は●●●、●●● です', masked: ['電話番号を伏せてお調べしました。'] });
-    expect(lastReply(state).reply.notices).toEqual(['本日は混み合っています。']);
-  });
-
-  it('takes the masked message from the server where it sends one', () => {
+  it('says at the message itself what the server says about it, and echoes it as it was masked', () => {
     const state = run([asked('山田太郎です'), replied({ maskedMessage: '（お名前）です', notices: ['お名前を伏せました。'] })]);
-    expect(state.messages[0]).toMatchObject({ text: '（お名前）です' });
+    expect(state.messages[0]).toMatchObject({ text: '（お名前）です', notices: ['お名前を伏せました。'] });
+    expect(restoreConversation(saveConversation(state)).messages[0]).toEqual(state.messages[0]);
   });
 
-  it('leaves numbers of a message alone when nothing was masked', () => {
-    expect(run([asked('手順1234'), replied()]).messages[0]).toMatchObject({ text: '手順1234', masked: [] });
+  it('leaves a message as it was typed when nothing was masked', () => {
+    const state = run([asked('一つめ1234'), replied(), asked('二つめ'), replied({ maskedMessage: '●●', notices: ['伏せました。'] }, 'r2')]);
+    expect(state.messages[0]).toMatchObject({ text: '一つめ1234', notices: [] });
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { differsByDevice, hasBothDevices, leadParagraphs, readReply, splitText } from '../../widget/shown-reply.ts';
+import { differsByDevice, hasBothDevices, leadOf, leadParagraphs, readReply } from '../../widget/shown-reply.ts';
 import { recordedReply } from './recorded-stream.ts';
 
 describe('readReply()', () => {
   it('keeps what a whole reply holds', () => {
     expect(readReply(recordedReply)).toMatchObject({
       lead: recordedReply.lead,
-      steps: [{ number: 1, text: '「登録」ボタンを押します。', device: null, citation: 1, notes: [] }],
+      steps: [{ number: 1, title: '', text: '「登録」ボタンを押します。', device: null, citation: 1, notes: [] }],
       citations: recordedReply.citations,
       suggestions: recordedReply.suggestions,
     });
@@ -49,16 +49,24 @@ describe('readReply()', () => {
   });
 });
 
-describe('splitText()', () => {
-  const text =
-    'はじめに。[1]\n\n【パソコン】右側です。[2]\n\n**注意**\n- 戻せません。[3]\n\n1. 押す[1]\n2. 進む[1]\n\nお問い合わせ先：窓口（TEL 06-0000-0000）[4]\n\n電話番号を伏せました。';
-
-  it('takes the paragraphs before the first heading or list as the answer and those after the last as notices', () => {
-    expect(splitText(text, true)).toEqual({ lead: 'はじめに。[1]\n\n【パソコン】右側です。[2]', notices: ['電話番号を伏せました。'] });
+describe('leadOf()', () => {
+  it('takes the paragraphs before the first heading, list or contact line', () => {
+    const lead = 'はじめに。[1]\n\n【パソコン】右側です。[2]';
+    for (const rest of [
+      '**注意**\n- 戻せません。[3]',
+      '1. 押す[1]\n2. 進む[1]',
+      '- 押す',
+      '## 手順',
+      'お問い合わせ先：窓口（TEL 06-0000-0000）[4]',
+    ])
+      expect(leadOf(`${lead}\n\n${rest}\n\nおわりに。`)).toBe(lead);
+    expect(leadOf(lead)).toBe(lead);
   });
 
-  it('shows the whole text when nothing else of the reply is shown', () => {
-    expect(splitText(text, false)).toEqual({ lead: text, notices: [] });
+  it('stands in for a lead that the server left out, where the rest is shown as such', () => {
+    const text = 'はい。\n\n1. 押す';
+    expect(readReply({ text, steps: [{ text: '押す' }] })?.lead).toBe('はい。');
+    expect(readReply({ text })?.lead).toBe(text);
   });
 });
 
