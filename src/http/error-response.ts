@@ -52,9 +52,10 @@ export function errorResponse(error: unknown): ErrorResponse {
   return { status, body: { error: { code, message } }, headers: error instanceof Refusal ? error.headers : {} };
 }
 
-/** Whether the fault is ours, so that it is logged. */
+/** Whether the fault is ours, so that it is logged; what the store cannot keep is logged by src/store/recorder.ts, once a minute. */
 export function isOurFault(error: unknown): boolean {
-  return replies[refusalCodeOf(error)][0] >= 500;
+  const code = refusalCodeOf(error);
+  return replies[code][0] >= 500 && code !== 'feedback-not-kept';
 }
 
 function refusalCodeOf(error: unknown): RefusalCode {

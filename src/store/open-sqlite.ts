@@ -1,13 +1,16 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
+  DeleteQueryNode,
+  InsertQueryNode,
   Kysely,
+  type QueryResult,
   SqliteAdapter,
   SqliteDialect,
-  type SqliteDialectConfig,
   SqliteDriver,
+  UpdateQueryNode,
 } from 'kysely';
 import Database from 'libsql';
 import type { StoreSchema } from './schema.ts';
@@ -34,30 +37,23 @@ export function openSqlite(file: string): Kysely<StoreSchema> {
     database.close();
     throw error;
   }
-  return new Kysely<StoreSchema>({ dialect: new ImmediateSqliteDialect({ database: database as never }) });
+  return new Kysely<StoreSchema>({ dialect: new LibsqlDialect(database) });
 }
 
-/** A transaction takes the write lock at once: it never finds, half way, that another process was first. */
-class ImmediateSqliteDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
+class LibsqlDialect extends SqliteDialect {
+  readonly #database: Database.Database;
 
-  constructor(config: SqliteDialectConfig) {
-    super(config);
-    this.#config = config;
+  constructor(database: Database.Database) {
+    super({ database: database as never });
+    this.#database = database;
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateSqliteDriver(this.#config);
+    return new LibsqlDriver(this.#database);
   }
 
   override createAdapter(): SqliteAdapter {
     return new TransactionalSqliteAdapter();
-  }
-}
-
-class ImmediateSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
 }
 
@@ -66,4 +62,55 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
+}
+
+/**
+ * Every write takes the write lock first. In libsql a prepared statement that has met a lock keeps the connection locked
+ * out for as long as it lives; behind `begin immediate` none meets one, and `exec` leaves nothing behind.
+ */
+class LibsqlDriver extends SqliteDriver {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    super({ database: database as never });
+    this.#database = database;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    return {
+      executeQuery: <Row>(query: CompiledQuery) =>
+        isWrite(query) && !this.#database.inTransaction ? this.#writeAlone<Row>(connection, query) : connection.executeQuery<Row>(query),
+      streamQuery: <Row>(query: CompiledQuery, chunkSize?: number) => connection.streamQuery<Row>(query, chunkSize),
+    };
+  }
+
+  override async beginTransaction(): Promise<void> {
+    this.#database.exec('begin immediate');
+  }
+
+  override async commitTransaction(): Promise<void> {
+    this.#database.exec('commit');
+  }
+
+  override async rollbackTransaction(): Promise<void> {
+    // A full disk has rolled it back already.
+    if (this.#database.inTransaction) this.#database.exec('rollback');
+  }
+
+  async #writeAlone<Row>(connection: DatabaseConnection, query: CompiledQuery): Promise<QueryResult<Row>> {
+    await this.beginTransaction();
+    try {
+      const result = await connection.executeQuery<Row>(query);
+      await this.commitTransaction();
+      return result;
+    } catch (error) {
+      await this.rollbackTransaction();
+      throw error;
+    }
+  }
+}
+
+function isWrite({ query }: CompiledQuery): boolean {
+  return InsertQueryNode.is(query) || UpdateQueryNode.is(query) || DeleteQueryNode.is(query);
 }

@@ -70,12 +70,17 @@ export class Recorder {
    * @throws {StoreError}
    */
   async saveFeedback(feedback: FeedbackRecord): Promise<boolean> {
-    await this.#written(feedback.messageId);
     const save = () => this.#store.call('saveFeedback', [feedback], FEEDBACK_MS);
-    if (await save()) return true;
-    if (this.#store.engine === 'sqlite') return false;
-    await pause(ELSEWHERE_MS);
-    return save();
+    try {
+      await this.#written(feedback.messageId);
+      if (await save()) return true;
+      if (this.#store.engine === 'sqlite') return false;
+      await pause(ELSEWHERE_MS);
+      return await save();
+    } catch (error) {
+      this.#complain(error instanceof StoreError ? error.message : 'store-failed');
+      throw error;
+    }
   }
 
   /** Writes what waits, as far as the store goes along with it. */
@@ -133,7 +138,7 @@ export class Recorder {
     const now = performance.now();
     if (now - this.#loggedAt < LOG_EVERY_MS) return;
     this.#loggedAt = now;
-    this.#logger.warn({ reason, waiting: this.#waiting.length, lost: this.#lost }, 'messages are not being kept; answers go on');
+    this.#logger.warn({ reason, waiting: this.#waiting.length, lost: this.#lost }, 'what is said is not being kept; answers go on');
   }
 }
 

@@ -6,6 +6,7 @@ import { type PostgresCluster, startPostgresCluster } from './postgres-cluster.t
 export async function setup(): Promise<() => Promise<void>> {
   let cluster: Promise<PostgresCluster> | undefined;
   const server = createServer((_, response) => {
+    response.setHeader('Connection', 'close');
     cluster ??= startPostgresCluster();
     cluster.then(
       ({ url }) => response.end(url),
