@@ -6,7 +6,7 @@ import { createApp } from './http/create-app.ts';
 import { loggingChat } from './http/logging-chat.ts';
 import { startServer } from './http/server.ts';
 import { openChat } from './open-chat.ts';
-import { openRecords } from './open-records.ts';
+import { openMetrics, openRecords } from './open-records.ts';
 import { buildWidgetFiles } from './widget-bundle/build-widget.ts';
 
 // npm start: configuration → index → answerer → server. The only file of src/ that acts on import.
@@ -37,8 +37,9 @@ try {
   });
   const { elementName, chatWords } = knowledge.wording;
   const widget = await buildWidgetFiles({ elementName, messages: chatWords });
+  const metrics = config.metricsToken === undefined ? null : await openMetrics({ recorder, store });
   const app = createApp(
-    { chat: loggingChat(chat, logger), knowledge, config, logger, widget, ready: () => store.check(), recorder, rateLimit },
+    { chat: loggingChat(chat, logger), knowledge, config, logger, widget, ready: () => store.check(), recorder, rateLimit, metrics },
     config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl },
   );
   const server = await startServer(app, config, logger);

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type ConversationStore, MemoryConversationStore } from './dialogue/conversation.ts';
 import { createRateLimit, type RateLimit } from './limits/rate-limit.ts';
+import { createMetrics, type Metrics } from './metrics/create-metrics.ts';
 import { limitTogether } from './store/limit-together.ts';
 import { Recorder } from './store/recorder.ts';
 import { SharedConversationStore } from './store/shared-conversations.ts';
@@ -35,4 +36,13 @@ export function openRecords(config: Config, logger: Logger): OpenedRecords {
       await store.close();
     },
   };
+}
+
+/** What there is to tell somebody who collects metrics. */
+export function openMetrics({ recorder, store }: Pick<OpenedRecords, 'recorder' | 'store'>): Promise<Metrics> {
+  return createMetrics({
+    waiting: () => recorder.waiting,
+    lost: () => recorder.lost,
+    isStoreReady: async () => (await store.check()).ok,
+  });
 }

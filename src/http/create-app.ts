@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { createRateLimit, type RateLimit } from '../limits/rate-limit.ts';
+import type { Metrics } from '../metrics/create-metrics.ts';
 import type { Recorder } from '../store/recorder.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 import { assetResponse } from './asset.ts';
@@ -13,6 +14,9 @@ import { type ChatRouteDependencies, chatRoute } from './chat-route.ts';
 import { demoStyle } from './demo-css.ts';
 import { errorResponse } from './error-response.ts';
 import { feedbackRoute } from './feedback-route.ts';
+import { measureRecords, measureRequests, metricsRoute } from './metrics-route.ts';
+import { type OpenApiDocument, openApiDocument } from './openapi-document.ts';
+import { openApiPage } from './openapi-page.ts';
 import { errorPage } from './page-layout.ts';
 import { pageRoutes } from './page-routes.ts';
 import { pagesStyle } from './pages-css.ts';
@@ -40,6 +44,8 @@ export interface AppDependencies {
   readonly recorder?: Pick<Recorder, 'record' | 'saveFeedback'>;
   /** @default `config.rateLimit`, counted in this process */
   readonly rateLimit?: RateLimit;
+  /** Without it, or without `config.metricsToken`, there is no GET /metrics. */
+  readonly metrics?: Metrics | null;
 }
 
 export interface AppOptions {
@@ -53,7 +59,9 @@ export interface AppOptions {
 
 /** Builds the whole HTTP interface; never listens. */
 export function createApp(dependencies: AppDependencies, options: AppOptions = {}): Hono<AppEnv> {
-  const { chat, knowledge, config, logger, ready, recorder } = dependencies;
+  const { chat, knowledge, config, logger, ready } = dependencies;
+  const metrics = config.metricsToken === undefined ? null : (dependencies.metrics ?? null);
+  const recorder = metrics && dependencies.recorder ? measureRecords(metrics, dependencies.recorder) : dependencies.recorder;
   const rateLimit = dependencies.rateLimit ?? createRateLimit(config.rateLimit);
   const widget = dependencies.widget ? serveWidget(dependencies.widget) : null;
   const asking: ChatRouteDependencies = {
@@ -66,6 +74,11 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
   };
 
   const pages = pageRoutes({ chat, knowledge, config, asking, widget, publicUrl: options.publicUrl });
+  let description: OpenApiDocument | undefined;
+  const describe = () => {
+    description ??= openApiDocument({ feedback: recorder !== undefined, metrics: metrics !== null });
+    return description;
+  };
   const routes: Routes = {
     '/api/chat': { POST: chatRoute(asking) },
     ...(recorder && { '/api/feedback': { POST: feedbackRoute({ recorder, knowledge, config, rateLimit }) } }),
@@ -82,12 +95,17 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
         return context.json({ error: { ...body.error, code: reason } }, status);
       },
     },
+    '/openapi.json': { GET: (context) => context.json(describe()) },
+    '/openapi': { GET: (context) => context.html(openApiPage(knowledge, describe())) },
+    ...(metrics && config.metricsToken !== undefined && { '/metrics': { GET: metricsRoute(metrics, config.metricsToken) } }),
     '/robots.txt': { GET: (context) => context.text('User-agent: *\nDisallow: /\n') },
   };
 
   const app = new Hono<AppEnv>();
   const patterns = Object.keys(routes);
-  app.use(requestLog(logger, config, (path) => patternOf(path, patterns) ?? 'unknown'));
+  const routeOf = (path: string) => patternOf(path, patterns) ?? 'unknown';
+  app.use(requestLog(logger, config, routeOf));
+  if (metrics) app.use(measureRequests(metrics, routeOf));
   app.use(securityHeaders(config));
   if (config.allowedOrigins.length > 0) {
     app.use(

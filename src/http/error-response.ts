@@ -6,6 +6,7 @@ import { Refusal, type RefusalCode } from './refusal.ts';
 /** Status and customer's wording of every error: what happened in plain words, then what to do. */
 const replies = {
   'request-unreadable': [400, '送られた内容を読み取れませんでした。画面を開き直して、もう一度送信してください。'],
+  unauthorized: [401, 'ここを見るには認証が必要です。管理者にお問い合わせください。'],
   'origin-refused': [403, 'この画面からは送信できません。チャットの最初の画面を開いて、もう一度お試しください。'],
   'not-found': [404, 'お探しのページは見つかりませんでした。チャットの最初の画面を開いてください。'],
   'document-not-found': [404, 'お探しの資料は見つかりませんでした。チャットの最初の画面から、もう一度お探しください。'],

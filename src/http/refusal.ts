@@ -1,6 +1,7 @@
 /** Why a request is not served; src/http/error-response.ts gives each its status and wording. */
 export type RefusalCode =
   | 'request-unreadable'
+  | 'unauthorized'
   | 'origin-refused'
   | 'not-found'
   | 'document-not-found'

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import type { StoreSchema } from './schema.ts';
 
 /** Type id of bigint: times and counts, all far below 2^53. */
@@ -12,8 +12,9 @@ export interface OpenedPostgres {
 }
 
 /** @param url `postgres://user:password@host:port/database`, with the parameters of libpq such as `sslmode` */
-export function openPostgres(url: string): OpenedPostgres {
-  const pool = new pg.Pool({
+export async function openPostgres(url: string): Promise<OpenedPostgres> {
+  const { Pool, types } = (await import('pg')).default;
+  const pool = new Pool({
     connectionString: url,
     application_name: 'support-chat',
     max: 8,
@@ -24,7 +25,7 @@ export function openPostgres(url: string): OpenedPostgres {
     idle_in_transaction_session_timeout: 20_000,
     keepAlive: true,
     types: {
-      getTypeParser: ((oid: number, format?: 'text') => (oid === BIGINT ? Number : pg.types.getTypeParser(oid, format))) as never,
+      getTypeParser: ((oid: number, format?: 'text') => (oid === BIGINT ? Number : types.getTypeParser(oid, format))) as never,
     },
   });
   // A connection that breaks while idle is replaced at the next query; unheard, the event would end the process.

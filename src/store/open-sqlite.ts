@@ -12,7 +12,7 @@ import {
   SqliteDriver,
   UpdateQueryNode,
 } from 'kysely';
-import Database from 'libsql';
+import type Database from 'libsql';
 import type { StoreSchema } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
@@ -25,10 +25,11 @@ const BUSY_MS = 500;
  * @throws {StoreError} 'store-damaged' when the file is not a whole database; the system's or SQLite's own errors
  * @see https://www.sqlite.org/pragma.html
  */
-export function openSqlite(file: string): Kysely<StoreSchema> {
+export async function openSqlite(file: string): Promise<Kysely<StoreSchema>> {
+  const { default: Libsql } = await import('libsql');
   mkdirSync(dirname(file), { recursive: true });
   closeSync(openSync(file, 'a', 0o600));
-  const database = new Database(file, { timeout: BUSY_MS });
+  const database = new Libsql(file, { timeout: BUSY_MS });
   try {
     for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'secure_delete = ON']) database.pragma(pragma);
     const [check] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];

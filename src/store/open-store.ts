@@ -1,6 +1,9 @@
 import type pg from 'pg';
 import { migrate } from './migrate.ts';
+import { openPostgres } from './open-postgres.ts';
+import { openSqlite } from './open-sqlite.ts';
 import type { StoreDatabase } from './schema.ts';
+import { setFileAside } from './set-file-aside.ts';
 import { toStoreError } from './store-error.ts';
 import type { StoreLocation } from './store-location.ts';
 
@@ -24,7 +27,6 @@ export async function openStore(location: StoreLocation, now = Date.now()): Prom
     return await openOnce(location, null);
   } catch (error) {
     if (toStoreError(error).fault !== 'store-damaged') throw error;
-    const { setFileAside } = await import('./set-file-aside.ts');
     return openOnce(location, setFileAside(location.file, now));
   }
 }
@@ -33,13 +35,8 @@ async function openOnce(location: StoreLocation, setAside: string | null): Promi
   let db: StoreDatabase | undefined;
   try {
     let pool: pg.Pool | null = null;
-    if (location.engine === 'postgres') {
-      const { openPostgres } = await import('./open-postgres.ts');
-      ({ db, pool } = openPostgres(location.url));
-    } else {
-      const { openSqlite } = await import('./open-sqlite.ts');
-      db = openSqlite(location.file);
-    }
+    if (location.engine === 'postgres') ({ db, pool } = await openPostgres(location.url));
+    else db = await openSqlite(location.file);
     await migrate(db, location.engine);
     return { location, db, pool, setAside };
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { parseConfig } from '../../src/config.ts';
 import { createApp } from '../../src/http/create-app.ts';
 import { type RunningServer, startServer } from '../../src/http/server.ts';
-import { type OpenedRecords, openRecords } from '../../src/open-records.ts';
+import { type OpenedRecords, openMetrics, openRecords } from '../../src/open-records.ts';
 import type { StoreLocation } from '../../src/store/store-location.ts';
 import { memoryChat } from './memory-chat.ts';
 
@@ -25,7 +25,8 @@ export async function startStoreServer(env: Record<string, string>, logger: Logg
   const records = openRecords(config, logger);
   const { knowledge, answerer } = await memoryChat(undefined, { conversations: records.conversations });
   const { store, recorder, rateLimit } = records;
-  const app = createApp({ chat: answerer, knowledge, config, logger, ready: () => store.check(), recorder, rateLimit });
+  const metrics = config.metricsToken === undefined ? null : await openMetrics(records);
+  const app = createApp({ chat: answerer, knowledge, config, logger, ready: () => store.check(), recorder, rateLimit, metrics });
   const server = await startServer(app, config, logger, { graceMs: 1_000 });
   return {
     base: `http://127.0.0.1:${server.address.port}`,
