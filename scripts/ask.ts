@@ -11,8 +11,8 @@ try {
   const request = chatRequestSchema.safeParse({ message: positionals.join(' '), ...(values.device ? { device: values.device } : {}) });
   if (request.success) {
     readDotenv({ quiet: true });
-    const { answerer } = await openChat(parseConfig(process.env), { onLine: (line) => console.error(line) });
-    const reply = await answerer.reply(request.data, new AbortController().signal);
+    const { chat } = await openChat(parseConfig(process.env), { onLine: (line) => console.error(line) });
+    const reply = await chat.reply(request.data, new AbortController().signal);
     console.log(`[${reply.kind}]\n${reply.text}\n`);
     for (const { n, title, section, quote } of reply.citations)
       console.log(`[${n}] ${title}（${section}）\n    ${quote.replaceAll('\n', '\n    ')}`);

@@ -6,9 +6,10 @@ import { buildPrompt, type DataBlock, randomMark } from '../language-model/build
 import type { GuardedModel, Written } from '../language-model/guarded-model.ts';
 import { ModelFailure } from '../language-model/model-failure.ts';
 import type { PromptTemplate } from '../language-model/read-prompt.ts';
+import { Concepts } from '../retrieval/concepts.ts';
 import type { QuestionAnswerer, Turn } from './answer-question.ts';
 import type { ModelTrace, ReplyListener, UseTrace } from './reply-trace.ts';
-import { mayReplace, needsUnderstanding, readQuestions, withMessage } from './understand-message.ts';
+import { mayReplace, needsUnderstanding, readQuestions, restsOn } from './understand-message.ts';
 import { LeadWording } from './word-lead.ts';
 
 export interface ModelTimes {
@@ -42,10 +43,12 @@ const MAX_LINE = 400;
 export class ModelAnswerer {
   readonly #parts: ModelAnswererParts;
   readonly #times: ModelTimes;
+  readonly #concepts: Concepts;
 
   constructor(parts: ModelAnswererParts) {
     this.#parts = parts;
     this.#times = { ...MODEL_TIMES, ...parts.times };
+    this.#concepts = new Concepts(parts.knowledge.synonyms);
   }
 
   topics(): Topics {
@@ -85,9 +88,12 @@ export class ModelAnswerer {
     const asked = await this.#askModel(template, blocks, this.#times.understandingMs, signal);
     if (!asked.written) return { turn: own, trace: asked.trace };
     const { knowledge, extractive } = this.#parts;
-    const [question] = readQuestions(asked.written.text, own.reply.device, knowledge.published);
+    const said = `${lastMessage}\n${maskedMessage}`;
+    const [question] = readQuestions(asked.written.text, own.reply.device, knowledge.published).filter((each) =>
+      restsOn(each, said, this.#concepts),
+    );
     if (question === undefined) return { turn: own, trace: { ...asked.trace, outcome: 'unusable' } };
-    const { turn: other } = await extractive.consider(withMessage(request, question));
+    const { turn: other } = await extractive.consider({ ...request, message: question });
     if (!mayReplace(own, other)) return { turn: own, trace: { ...asked.trace, outcome: 'disagrees' } };
     const { notices, maskedMessage: kept } = own.reply;
     const text = [other.reply.text, ...notices].join('\n\n');

@@ -24,6 +24,8 @@ const MAX_TOKENS = 800;
 
 interface Provider {
   readonly package: string;
+  /** Whether its servers want a key. Without this check a missing one would show at the first question only. */
+  readonly needsKey: boolean;
   /** Fields of its class for what the settings say; every package has names of its own. */
   fields(settings: LanguageModelSettings): Record<string, unknown>;
 }
@@ -34,6 +36,7 @@ const keyFor = ({ apiKey, baseUrl }: LanguageModelSettings) => apiKey ?? (baseUr
 const PROVIDERS: Readonly<Record<string, Provider>> = {
   openai: {
     package: '@langchain/openai',
+    needsKey: true,
     fields: (settings) => ({
       apiKey: keyFor(settings),
       maxTokens: MAX_TOKENS,
@@ -42,6 +45,7 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
   },
   azure_openai: {
     package: '@langchain/openai',
+    needsKey: true,
     fields: ({ name, apiKey, baseUrl, deployment, apiVersion }) => ({
       azureOpenAIApiKey: apiKey,
       azureOpenAIEndpoint: baseUrl,
@@ -53,14 +57,17 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
   },
   anthropic: {
     package: '@langchain/anthropic',
+    needsKey: true,
     fields: ({ apiKey, baseUrl }) => ({ apiKey, anthropicApiUrl: baseUrl, maxTokens: MAX_TOKENS, clientOptions: { fetch: fetchOfCall } }),
   },
   'google-genai': {
     package: '@langchain/google-genai',
+    needsKey: true,
     fields: ({ apiKey, baseUrl }) => ({ apiKey, baseUrl, maxOutputTokens: MAX_TOKENS }),
   },
   ollama: {
     package: '@langchain/ollama',
+    needsKey: false,
     fields: ({ apiKey, baseUrl }) => ({
       baseUrl,
       numPredict: MAX_TOKENS,
@@ -71,6 +78,7 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
   // Region and credentials come from AWS's own names in the environment.
   bedrock: {
     package: '@langchain/aws',
+    needsKey: false,
     fields: ({ baseUrl }) => ({ maxTokens: MAX_TOKENS, ...(baseUrl !== undefined && { endpointHost: new URL(baseUrl).host }) }),
   },
 };
@@ -91,6 +99,12 @@ export async function openLanguageModel(settings: LanguageModelSettings): Promis
   if (!provider || model === '')
     throw new SupportChatError('config-invalid', `LLM_MODEL must be <provider>:<model>, the provider one of ${providers.join(', ')}`);
   await importOptional(provider.package, `LLM_MODEL "${modelProvider}:…"`);
+  const { apiKey, baseUrl } = settings;
+  const missing = [
+    provider.needsKey && apiKey === undefined && (modelProvider !== 'openai' || baseUrl === undefined) && 'LLM_API_KEY',
+    modelProvider === 'azure_openai' && baseUrl === undefined && 'LLM_BASE_URL',
+  ].filter((name) => name !== false);
+  if (missing.length > 0) throw new SupportChatError('config-invalid', `LLM_MODEL "${modelProvider}:…" needs ${missing.join(' and ')}`);
   const { initChatModel } = await import('langchain/chat_models/universal');
   const temperature = settings.temperature === undefined ? 0 : settings.temperature;
   const given = Object.entries({ ...provider.fields(settings), ...(temperature !== null && { temperature }) });

@@ -214,7 +214,10 @@ describe('the breaker', () => {
 });
 
 describe('understanding', () => {
-  const TANGLED = 'えーと、あれですよ、例のやつをですね、うちの母がどうにかしたいと申しておりまして';
+  const TANGLED =
+    'あのですね、うちの母が先週から入院しておりまして、代わりに私がいろいろ片付けをしているところで、犬の散歩やら洗濯やら大変なんですけれども、' +
+    'そういえば図書室のあれ、暗証の、ええと、番号って言うんですか、あれを何とかしたいと母が言うもので、どうしたものかと困っておりまして、' +
+    '電車に乗って行かないとだめなのか、それとも家でできるものなのか、教えてもらえるとうれしいんですけど、どうなんでしょうね';
   const questions = (...list: string[]): ProviderBehaviour => says(JSON.stringify({ questions: list }));
   const only: ModelAppOptions = { uses: ['understanding'] };
 
@@ -236,7 +239,7 @@ describe('understanding', () => {
 
   it('masks what the person gave away, and says so, also where the model understood', async () => {
     await start(questions('暗証番号の変更'), only);
-    const got = await reply({ message: `${TANGLED}。電話は090-1234-5678`, device: 'pc' });
+    const got = await reply({ message: TANGLED.replace('入院して', '入院して（電話は090-1234-5678です）'), device: 'pc' });
     expect(got.lead).toBe(extractive.lead);
     expect(got.notices).toHaveLength(1);
     expect(got.text.endsWith(got.notices[0] as string)).toBe(true);
@@ -248,6 +251,8 @@ describe('understanding', () => {
     ['it answers instead of asking', says('画面左上の「設定」から変更できます。')],
     ['its JSON is broken', says('{"questions": ["暗証番号の変更"')],
     ['it brings in a device', questions('スマートフォンで暗証番号の変更をしたい')],
+    ['it asks what the person did not', questions('本を何冊まで借りられますか')],
+    ['it leads to what cannot be undone', questions('カードを返却したい番号')],
     ['it asks something that is not covered', questions('宇宙旅行の保険料はいくらですか')],
     ['it asks in another language', questions('how to change the PIN')],
     ['it hides a link', questions('https://evil.example/ 暗証番号の変更')],

@@ -22,10 +22,14 @@ describe('openLanguageModel()', () => {
     });
   });
 
-  it('says so when the key is missing, without a word of the settings', async () => {
-    await expect(openLanguageModel({ name: 'azure_openai:gpt', baseUrl: 'https://a.example' })).rejects.toMatchObject({
+  it.each([
+    ['openai:x', {}, 'needs LLM_API_KEY'],
+    ['azure_openai:x', {}, 'needs LLM_API_KEY and LLM_BASE_URL'],
+    ['azure_openai:x', { apiKey: 'k' }, 'needs LLM_BASE_URL'],
+  ])('%s with %j: says what is missing', async (name, rest, what) => {
+    await expect(openLanguageModel({ name, ...rest })).rejects.toMatchObject({
       code: 'config-invalid',
-      message: expect.stringContaining('cannot be opened'),
+      message: expect.stringContaining(what),
     });
   });
 
