@@ -1,6 +1,8 @@
 /**
- * npm run bench [-- --scale | --widget]
+ * npm run bench [-- --scale | --store | --widget]
  * What an answer costs on the real knowledge: latency, requests per second beside a bare Hono route, start, memory, index.
+ * `--widget`: the widget's bytes and time to use beside its peers, and how soon the first page can be used on a slow phone.
+ * `--store`: writes per second and what keeping costs a reply, on SQLite and on PostgreSQL.
  * `--scale`: how retrieval grows with 1 k, 10 k and 100 k synthetic chunks, with recall@10 against an exact scan.
  */
 import { execFileSync, spawn } from 'node:child_process';
@@ -18,16 +20,22 @@ import { quantile } from '../src/evaluation/run-evaluation.ts';
 import { createApp } from '../src/http/create-app.ts';
 import { startServer } from '../src/http/server.ts';
 import { openChat } from '../src/open-chat.ts';
+import { benchFirstVisit } from './bench-first-visit.ts';
 import { benchScale } from './bench-scale.ts';
+import { benchStore } from './bench-store.ts';
 import { benchWidget } from './bench-widget.ts';
 
-const { values } = parseArgs({ options: { scale: { type: 'boolean', default: false }, widget: { type: 'boolean', default: false } } });
+const flag = { type: 'boolean', default: false } as const;
+const { values } = parseArgs({ options: { scale: flag, store: flag, widget: flag } });
 console.log(
   `Node ${process.version}, ICU ${process.versions.icu}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${process.platform} ${process.arch}\n`,
 );
 if (values.scale) await benchScale();
-else if (values.widget) await benchWidget();
-else await benchAnswers();
+else if (values.store) await benchStore();
+else if (values.widget) {
+  await benchWidget();
+  await benchFirstVisit();
+} else await benchAnswers();
 
 async function benchAnswers(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'support-chat-bench-'));

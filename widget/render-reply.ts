@@ -323,7 +323,6 @@ function contacts(view: View, { contacts }: ShownReply): Content {
           'li',
           {},
           el('b', {}, contact.name),
-          contact.for && el('p', {}, contact.for),
           phone &&
             (callable
               ? el(
@@ -333,6 +332,7 @@ function contacts(view: View, { contacts }: ShownReply): Content {
                   el('span', {}, say(view, 'call'), ' ', el('span', { class: 'nowrap' }, phone)),
                 )
               : el('p', {}, phone)),
+          contact.for && el('p', {}, contact.for),
           url &&
             link(url, [say(view, 'visit', { host: url.host }), el('span', { class: 'vh' }, say(view, 'newTab'))], { class: 'button wide' }),
         );

@@ -20,7 +20,8 @@ export function embedPage(knowledge: Knowledge, origins: readonly string[], { wi
 <link rel="stylesheet" href="${pagesCssUrl}">
 ${scriptTags([widget, embed])}</head>
 <body class="framed">
-<main>
+<main aria-label="${serviceName}">
+<h1 class="vh">${serviceName}</h1>
 <${elementName} class="chat" mode="inline">
 <p class="card">${serviceName}は、<a href="/" target="_blank" rel="noopener">別の画面で開く</a>こともできます。</p>
 </${elementName}>
