@@ -72,7 +72,7 @@ const search = `(({ tags, attributes }) => {
 const tryAll = (payloads: readonly string[]) => `(async () => {
   const chat = document.querySelector('support-chat');
   const all = (selector) => [...chat.shadowRoot.querySelectorAll(selector)];
-  const press = (name) => all('.log > :last-child [data-do=' + name + ']').forEach((button) => button.click());
+  const press = (name) => all('.log > :last-child [data-do=' + name + ']').at(-1)?.click();
   chat.page = String(Math.random());
   while (!chat.shadowRoot.querySelector('[part~=topic]')) await new Promise(requestAnimationFrame);
   const results = [];

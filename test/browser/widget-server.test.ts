@@ -4,9 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
 import { createApp } from '../../src/http/create-app.ts';
 import { type RunningServer, startServer } from '../../src/http/server.ts';
+import { type OpenedRecords, openRecords } from '../../src/open-records.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { readConversation } from '../../src/store/read-conversation.ts';
 import { buildWidgetFiles } from '../../src/widget-bundle/build-widget.ts';
 import { launchBrowser, openPage, type Screen, screens, screenshot } from '../support/browser.ts';
 import { memoryChat } from '../support/memory-chat.ts';
+import { environmentFor } from '../support/store-server.ts';
+import { emptyPlace, type TestPlace } from '../support/test-store.ts';
 import { startWidgetHost, type WidgetHost } from '../support/widget-host.ts';
 import { askByHand, lastReply, visit } from '../support/widget-page.ts';
 
@@ -15,6 +20,8 @@ const FEW = 2;
 
 let site: WidgetHost;
 let servers: RunningServer[] = [];
+let place: TestPlace;
+let records: OpenedRecords;
 let origin = '';
 let strictOrigin = '';
 let browser: Browser;
@@ -23,7 +30,8 @@ beforeAll(async () => {
   const { knowledge, answerer } = await memoryChat();
   const widget = await buildWidgetFiles({});
   const logger = pino({ level: 'silent' });
-  const start = (env: Record<string, string>) => {
+  place = await emptyPlace('sqlite');
+  const start = (env: Record<string, string>, open = false) => {
     const config = parseConfig({
       HOST: '127.0.0.1',
       PORT: '0',
@@ -32,16 +40,27 @@ beforeAll(async () => {
       ALLOWED_ORIGINS: site.origin,
       ...env,
     });
-    const app = createApp({ chat: answerer, knowledge, config, logger, ready: async () => ({ ok: true }), widget });
+    if (open) records = openRecords(config, logger);
+    const app = createApp({
+      chat: answerer,
+      knowledge,
+      config,
+      logger,
+      ready: async () => ({ ok: true }),
+      widget,
+      ...(open && { recorder: records.recorder }),
+    });
     return startServer(app, config, logger, { graceMs: 100 });
   };
-  servers = [await start({}), await start({ RATE_LIMIT: String(FEW) })];
+  servers = [await start(environmentFor(place.location), true), await start({ RATE_LIMIT: String(FEW) })];
   [origin, strictOrigin] = servers.map(({ address }) => `http://127.0.0.1:${address.port}`) as [string, string];
   browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
   await Promise.all([...servers.map((server) => server.close()), site?.close()]);
+  await records?.close();
+  place?.remove();
 });
 
 /** A page of the site that embeds the widget of the real server. */
@@ -81,6 +100,27 @@ describe.each(Object.keys(screens) as Screen[])('the widget with the real server
     expect(requests.filter((url) => !url.startsWith(origin) && !url.startsWith(site.origin))).toEqual([]);
     await screenshot(page, `widget-real-server-${screen}`);
     await page.context().close();
+  });
+
+  it('hands in a thumb and a word, which are then in the store, masked', async () => {
+    const widget = await visit(browser, pageOf(origin), screens[screen]);
+    await widget.chat.locator('.log').waitFor();
+    await widget.page.evaluate(
+      `document.querySelector('support-chat').addEventListener('reply', ({ detail }) => { window.answered = detail.conversationId; })`,
+    );
+    await askByHand(widget, 'カードを作りたい');
+    const conversationId = (await widget.page.evaluate('window.answered')) as string;
+    const reply = lastReply(widget);
+    await reply.getByRole('button', { name: '役に立った', exact: true }).click();
+    await reply.getByText('ありがとうございました。').waitFor();
+    await reply.getByRole('textbox').fill('わかりやすい。電話は090-1234-5678');
+    await reply.getByRole('button', { name: '送る', exact: true }).click();
+    await reply.getByText('ご意見をお送りしました。').waitFor();
+    const store = await openStore(place.location);
+    const kept = await readConversation(store.db, conversationId);
+    await store.db.destroy();
+    expect(kept?.messages[0]?.feedback).toMatchObject({ rating: 'up', comment: 'わかりやすい。電話は【電話番号】' });
+    await widget.page.context().close();
   });
 
   it('says how long to wait when questions come too fast', async () => {
