@@ -12,29 +12,35 @@ const AT_ONCE = 200;
  * @param since Only conversations whose last message is not before this, milliseconds since 1970. @default all
  */
 export async function* exportConversations(db: StoreDatabase, format: ExportFormat, since = 0): AsyncGenerator<string> {
-  if (format === 'csv') yield csvLine(COLUMNS.map(([name]) => name));
-  let after = '';
-  for (;;) {
-    const ids = await db
-      .selectFrom('conversations')
-      .select('id')
-      .where('last_at', '>=', since)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(AT_ONCE)
-      .execute();
-    const last = ids.at(-1);
-    if (!last) return;
-    after = last.id;
-    const conversations = await readConversations(
-      db,
-      ids.map(({ id }) => id),
-    );
-    for (const conversation of conversations) {
-      if (format === 'jsonl') yield JSON.stringify(conversation);
-      else for (const line of csvLines(conversation)) yield line;
-    }
+  let after: string | null = '';
+  while (after !== null) {
+    const page: ExportPage = await exportPage(db, format, since, after);
+    yield* page.lines;
+    after = page.next;
   }
+}
+
+export interface ExportPage {
+  readonly lines: readonly string[];
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
+}
+
+/** The same, some conversations at a time. @param after '' at first, then `next` of the page before */
+export async function exportPage(db: StoreDatabase, format: ExportFormat, since: number, after: string): Promise<ExportPage> {
+  const heading = format === 'csv' && after === '' ? [csvLine(COLUMNS.map(([name]) => name))] : [];
+  const rows = await db
+    .selectFrom('conversations')
+    .select('id')
+    .where('last_at', '>=', since)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(AT_ONCE)
+    .execute();
+  const ids = rows.map(({ id }) => id);
+  const conversations = await readConversations(db, ids);
+  const lines = conversations.flatMap((conversation) => (format === 'jsonl' ? [JSON.stringify(conversation)] : csvLines(conversation)));
+  return { lines: [...heading, ...lines], next: ids.at(-1) ?? null };
 }
 
 type Message = KeptConversation['messages'][number];

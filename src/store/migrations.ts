@@ -6,7 +6,21 @@ import type { Engine } from './schema.ts';
  * engines understand: text, integer, bigint, double precision.
  */
 export function migrationsFor(engine: Engine): Record<string, Migration> {
-  return { '0001-first-tables': { up: (db) => createFirstTables(db, engine) } };
+  return {
+    '0001-first-tables': { up: (db) => createFirstTables(db, engine) },
+    '0002-gap-decisions': { up: createGapDecisions },
+  };
+}
+
+async function createGapDecisions(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('gap_decisions')
+    .addColumn('message_id', 'text', (column) => column.primaryKey().references('messages.id').onDelete('cascade'))
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('decision', 'text', (column) => column.notNull())
+    .addColumn('point', 'text')
+    .addColumn('editor', 'text', (column) => column.notNull())
+    .execute();
 }
 
 async function createFirstTables(db: Kysely<unknown>, engine: Engine): Promise<void> {

@@ -57,6 +57,18 @@ interface ReviewsTable {
   reviewer: string;
 }
 
+/** What was decided about a question that failed. */
+interface GapDecisionsTable {
+  message_id: string;
+  at: number;
+  /** 'assigned', 'out-of-scope' or 'drafted'. */
+  decision: string;
+  /** The point that should have answered, when assigned. */
+  point: string | null;
+  /** Who decided. */
+  editor: string;
+}
+
 interface StaffSessionsTable {
   /** SHA-256 of the token in hex: who reads the table cannot sign in with it. */
   token_hash: string;
@@ -93,6 +105,7 @@ export interface StoreSchema {
   message_citations: MessageCitationsTable;
   feedback: FeedbackTable;
   reviews: ReviewsTable;
+  gap_decisions: GapDecisionsTable;
   staff_sessions: StaffSessionsTable;
   conversation_states: ConversationStatesTable;
   rate_limits: RateLimitsTable;

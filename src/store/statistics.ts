@@ -187,6 +187,9 @@ export interface FailedQuestion {
   readonly point: string | null;
   readonly rating: string | null;
   readonly comment: string | null;
+  readonly device: string | null;
+  /** What was decided about it; null: nothing yet. */
+  readonly decision: { readonly decision: string; readonly point: string | null; readonly editor: string } | null;
 }
 
 /**
@@ -197,7 +200,9 @@ export async function findFailedQuestions(db: StoreDatabase, { from, to }: TimeR
   const rows = await db
     .selectFrom('messages')
     .leftJoin('feedback', 'feedback.message_id', 'messages.id')
-    .select(['id', 'conversation_id', 'messages.at', 'message', 'kind', 'point', 'rating', 'comment'])
+    .leftJoin('gap_decisions', 'gap_decisions.message_id', 'messages.id')
+    .select(['id', 'conversation_id', 'messages.at', 'message', 'kind', 'messages.point', 'rating', 'comment', 'device'])
+    .select(['decision', 'gap_decisions.point as decided_point', 'editor'])
     .where('messages.at', '>=', from)
     .where('messages.at', '<', to)
     .where((eb) => eb.or([eb('kind', '=', 'decline'), eb('rating', '=', 'down')]))
@@ -205,7 +210,12 @@ export async function findFailedQuestions(db: StoreDatabase, { from, to }: TimeR
     .orderBy('id')
     .limit(limit)
     .execute();
-  return rows.map(({ id, conversation_id, ...rest }) => ({ messageId: id, conversationId: conversation_id, ...rest }));
+  return rows.map(({ id, conversation_id, decision, decided_point, editor, ...rest }) => ({
+    messageId: id,
+    conversationId: conversation_id,
+    ...rest,
+    decision: decision === null ? null : { decision, point: decided_point, editor: editor ?? '' },
+  }));
 }
 
 /** `count(*) filter (where …)`, as a sum that both engines give as a whole number. */

@@ -1,9 +1,12 @@
 import type { RateLimit } from '../limits/rate-limit.ts';
 import { readConversationState, saveConversationState } from './conversation-states.ts';
+import { decideGap } from './decide-gap.ts';
+import { exportPage } from './export-conversations.ts';
 import { findConversations } from './find-conversations.ts';
 import { forgetConversation, sweep } from './forget.ts';
 import type { OpenedStore } from './open-store.ts';
 import { readConversation } from './read-conversation.ts';
+import { recentQuestions } from './recent-questions.ts';
 import { reviewConversation } from './review-conversation.ts';
 import { saveFeedback } from './save-feedback.ts';
 import { saveMessages } from './save-messages.ts';
@@ -53,6 +56,9 @@ export function storeOperations({ db, pool, location }: OpenedStore) {
     countAll: bound(countAll),
     countSections: bound(countSections),
     findFailedQuestions: bound(findFailedQuestions),
+    decideGap: bound(decideGap),
+    recentQuestions: bound(recentQuestions),
+    exportPage: bound(exportPage),
     createStaffSession: bound(createStaffSession),
     findStaffSession: bound(findStaffSession),
     endStaffSession: bound(endStaffSession),

@@ -229,6 +229,8 @@ describe.each(ENGINES)('the store on %s', (engine) => {
           point: 'login-password',
           rating: 'down',
           comment: '違います',
+          device: null,
+          decision: null,
         },
         {
           messageId: declined.id,
@@ -239,6 +241,8 @@ describe.each(ENGINES)('the store on %s', (engine) => {
           point: null,
           rating: null,
           comment: null,
+          device: null,
+          decision: null,
         },
       ]);
     });
