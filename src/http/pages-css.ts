@@ -17,6 +17,7 @@ const pagesCss = `
 }
 @media (prefers-contrast: more) { :root { --soft: var(--ink); --line: var(--ink); --hair: var(--ink); } }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
 html { font-size: 112.5%; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
   margin: 0; background: var(--tint); color: var(--ink); line-height: 1.8; overflow-wrap: anywhere; line-break: strict;
