@@ -5,18 +5,26 @@ import { SupportChatError } from './errors.ts';
 import { createApp } from './http/create-app.ts';
 import { loggingChat } from './http/logging-chat.ts';
 import { startServer } from './http/server.ts';
+import { escapeHostileCharacters } from './log/escape-hostile-characters.ts';
 import { openChat } from './open-chat.ts';
 import { openMetrics, openRecords } from './open-records.ts';
 import { buildWidgetFiles } from './widget-bundle/build-widget.ts';
 
 // npm start: configuration → index → answerer → server. The only file of src/ that acts on import.
 
+/** Bytes of log that wait to be written, at most. */
+const MAX_LOG_BYTES = 4 * 2 ** 20;
+
 const stopping = new AbortController();
 try {
   readDotenv({ quiet: true });
   const config = parseConfig(process.env);
   // Lines that come while one is being written go out together; what is fatal is written at once.
-  const logger = pino({ level: config.logLevel }, pino.destination({ dest: 1, sync: false }));
+  // Where nobody reads the log any more, lines are dropped: nothing waits for it, and memory does not fill up.
+  const logger = pino(
+    { level: config.logLevel, hooks: { streamWrite: escapeHostileCharacters } },
+    pino.destination({ dest: 1, sync: false, maxLength: MAX_LOG_BYTES }),
+  );
   for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
     process.on(event, (error: unknown) => {
       // The state is in doubt: say it once, finish what is under way, let the supervisor start a fresh process.

@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { replySchema } from '../src/contract/chat.ts';
 import { realConfig } from './support/real-chat.ts';
+import { ask, rate, untilReady } from './support/store-server.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 let child: ChildProcess | undefined;
@@ -60,6 +64,35 @@ describe('the server process', () => {
     await once(server.child, 'exit');
     for (const line of server.lines) expect(() => JSON.parse(line)).not.toThrow();
     expect(server.lines.join('\n')).not.toContain('1234-5678');
+  });
+
+  test('goes on answering when nobody reads its log any more', async () => {
+    const server = start({});
+    const base = await server.address;
+    server.child.stdout?.pause();
+    // Far more lines than a pipe holds.
+    for (let round = 0; round < 30; round++) {
+      const statuses = await Promise.all(Array.from({ length: 50 }, async () => (await fetch(`${base}api/topics`)).status));
+      expect(new Set(statuses)).toEqual(new Set([200]));
+    }
+    server.child.kill('SIGKILL');
+  });
+
+  test('keeps what was asked and what was thought of it, masked', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'main-'));
+    cpSync(join(realConfig().dataDir, 'index'), join(dataDir, 'index'), { recursive: true });
+    const server = start({ DATA_DIR: dataDir });
+    const base = await server.address;
+    await untilReady(base.slice(0, -1));
+    const reply = await ask(base.slice(0, -1), '電話は090-1234-5678です。代理店の電話番号を教えてください');
+    expect(await rate(base.slice(0, -1), reply, { comment: '090-1234-5678に電話して' })).toBe(204);
+    server.child.kill('SIGTERM');
+    await once(server.child, 'exit');
+    const files = readdirSync(dataDir).filter((name) => name.startsWith('chat.db'));
+    expect(files).toContain('chat.db');
+    for (const name of files) expect(readFileSync(join(dataDir, name)).toString('utf8')).not.toContain('1234-5678');
+    expect(readFileSync(join(dataDir, 'chat.db')).toString('utf8')).toContain('電話は【電話番号】です');
+    rmSync(dataDir, { recursive: true });
   });
 
   test('names every fault of its configuration at once, without values, and does not start', async () => {
