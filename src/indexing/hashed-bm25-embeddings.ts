@@ -41,19 +41,21 @@ const FIELD_WEIGHTS: Record<FieldName, { readonly weight: number; readonly view:
   readings: { weight: 0.8, view: 'r' },
 };
 
-/** Bytes that all vectors of an index may take; {@link dimensionsFor} halves the dimensions until they do. */
-const VECTOR_BYTES = 40 * 1024 * 1024;
+/** Units up to which each number of dimensions is taken; {@link dimensionsFor}. */
+const DIMENSIONS: readonly (readonly [units: number, dimensions: number])[] = [
+  [2_560, 4096],
+  [5_120, 2048],
+  [10_240, 1024],
+];
+const FEWEST_DIMENSIONS = 256;
 
 /**
- * Dimensions of the hashed vectors of `count` units: the largest power of two from 4,096 down to 256 with which all
- * vectors stay within 40 MiB at 4 bytes a number: 4,096 up to 2,560 units, 2,048 up to 5,120, 1,024 up to 10,240,
- * 512 up to 20,480, 256 above (100,000 units: 98 MiB). Fewer dimensions mean more collisions, not failure.
+ * Dimensions of the hashed vectors of `count` units, at 4 bytes a number: 4,096 to 1,024 as long as all vectors stay
+ * within 40 MiB, 256 above 10,240 units (20,000 units: 20 MiB; 100,000: 98 MiB). Fewer dimensions mean more collisions,
+ * not failure.
  */
 export function dimensionsFor(count: number): number {
-  for (let dimensions = 4096; dimensions > 256; dimensions /= 2) {
-    if (count * dimensions * 4 <= VECTOR_BYTES) return dimensions;
-  }
-  return 256;
+  return DIMENSIONS.find(([units]) => count <= units)?.[1] ?? FEWEST_DIMENSIONS;
 }
 
 /**

@@ -92,7 +92,7 @@ describe('dimensionsFor()', () => {
     [2_561, 2048],
     [4_000, 2048],
     [10_000, 1024],
-    [20_000, 512],
+    [20_000, 256],
     [100_000, 256],
   ])('keeps the vectors of %d chunks small: %d dimensions', (count, dimensions) => {
     expect(dimensionsFor(count)).toBe(dimensions);

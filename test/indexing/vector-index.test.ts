@@ -78,7 +78,8 @@ describe('searchWidth()', () => {
     [1, 100],
     [300, 300],
     [4_000, 100],
-    [100_000, 200],
+    [10_000, 200],
+    [100_000, 600],
   ])('looks at enough candidates of %d: %d', (count, width) => {
     expect(searchWidth(count)).toBe(width);
   });
