@@ -1,9 +1,12 @@
 import { type Element, elementsOf } from './elements.ts';
 import { splitSentences } from './split-sentences.ts';
+import { hiraganaTriples, isWellFormed } from './well-formed.ts';
 
 /** What a text may rest on: one or more texts, each in its printed order. */
 export interface Evidence {
   readonly sources: readonly Source[];
+  /** How its hiragana runs. */
+  readonly triples: ReadonlySet<string>;
 }
 
 interface Source {
@@ -23,6 +26,7 @@ export type FailedCheck =
   | 'markup'
   | 'length'
   | 'language'
+  | 'grammar'
   | 'number'
   | 'label'
   | 'address'
@@ -49,6 +53,7 @@ export function prepareEvidence(texts: readonly string[]): Evidence {
     sources: texts.map((text) => ({
       sentences: splitSentences(text).map((sentence) => ({ text: sentence, elements: read(sentence) })),
     })),
+    triples: new Set(texts.flatMap((text) => splitSentences(text).flatMap((sentence) => [...hiraganaTriples(sentence)]))),
   };
 }
 
@@ -68,7 +73,8 @@ export function checkSentence(sentence: string, evidence: Evidence): Checked {
       const joined: Element[] = [];
       for (let last = first; last < Math.min(sentences.length, first + MOST_JOINED); last++) {
         joined.push(...(sentences[last]?.elements ?? []));
-        if (says(elements, joined)) return { ok: true, source: at, first, last };
+        if (!says(elements, joined)) continue;
+        return isWellFormed(sentence, evidence.triples) ? { ok: true, source: at, first, last } : { ok: false, reason: 'grammar' };
       }
     }
   }
@@ -108,8 +114,16 @@ function says(said: readonly Element[], known: readonly Element[]): boolean {
   return said.length === known.length && said.every((element, at) => isSame(element, known[at] as Element));
 }
 
-function isSame(a: Element, b: Element): boolean {
-  return a.text === b.text && a.kind === b.kind && (a.role === null || b.role === null || a.role === b.role);
+function isSame(said: Element, known: Element): boolean {
+  const { role, gap } = said;
+  if (said.text !== known.text || said.kind !== known.kind) return false;
+  // 登録の完了 may become 登録完了, but no name may be cut in two.
+  return agree(role, known.role) && (agree(gap, known.gap) || (gap === 'none' && known.gap === 'の'));
+}
+
+/** null says nothing. */
+function agree<Value>(a: Value | null, b: Value | null): boolean {
+  return a === null || b === null || a === b;
 }
 
 /** Names what is wrong, for the log, by comparing with the sentence that shares most. */

@@ -1,6 +1,9 @@
 import { foldWidth, foldWording } from './fold-wording.ts';
 import { type Role, readHiragana } from './hiragana.ts';
 
+/** What stands before it: nothing (登録完了), の alone (登録の完了), or more; null where that means nothing. */
+type Gap = 'none' | 'の' | 'more' | null;
+
 /**
  * One thing that a sentence says. `label`: a name in 「」; `number`: digits, a phone number whole; `address`: URL, mail
  * address, domain; `device`: パソコン, スマートフォン…; `word`: one kanji, a run of katakana or Latin letters, a word in
@@ -10,6 +13,7 @@ export interface Element {
   readonly kind: 'label' | 'number' | 'address' | 'device' | 'word' | 'marker';
   readonly text: string;
   readonly role: Role;
+  readonly gap: Gap;
 }
 
 const LABEL = /「([^「」]*)」|『([^『』]*)』/gu;
@@ -31,7 +35,7 @@ export function elementsOf(sentence: string): Element[] {
   for (const { at, match, kind, text: own } of fixed) {
     if (at < from) continue;
     readPlain(text.slice(from, at), found);
-    found.push({ kind, text: kind === 'label' ? own : own.toLowerCase(), role: null });
+    found.push({ kind, text: kind === 'label' ? own : own.toLowerCase(), role: null, gap: null });
     from = at + match.length;
   }
   readPlain(text.slice(from), found);
@@ -43,28 +47,43 @@ function labelText(match: RegExpExecArray): string {
 }
 
 function readPlain(text: string, found: Element[]): void {
-  // Where the piece before ended: grammar binds only the word that it touches.
+  const plain = foldWording(foldWidth(text));
+  // Where the piece before ended, and the last piece that says something: grammar binds only the word that it touches.
   let end = 0;
+  let endOfLast: number | null = null;
   let afterKanji = false;
-  for (const { 0: piece, index } of foldWording(foldWidth(text)).matchAll(PIECE)) {
+  for (const { 0: piece, index } of plain.matchAll(PIECE)) {
     const last = index === end ? found.at(-1) : undefined;
     const touching = last && (last.kind === 'label' || last.kind === 'address' || index > 0);
     if (/^[ぁ-ゖ]/u.test(piece)) {
       const { role, meanings } = readHiragana(piece, afterKanji && index === end);
       if (touching && role !== null) found[found.length - 1] = { ...last, role };
       for (const meaning of meanings) {
-        found.push(
-          meaning.startsWith('word:')
-            ? { kind: 'word', text: meaning.slice('word:'.length), role: null }
-            : { kind: 'marker', text: meaning, role: null },
-        );
+        const isWord = meaning.startsWith('word:');
+        found.push({
+          kind: isWord ? 'word' : 'marker',
+          text: isWord ? meaning.slice('word:'.length) : meaning,
+          role: null,
+          gap: null,
+        });
       }
-    } else if (piece === '?') found.push({ kind: 'marker', text: 'question', role: null });
-    else if (/^\d/u.test(piece)) found.push({ kind: 'number', text: piece, role: null });
+      if (meanings.length > 0) endOfLast = null;
+    } else if (piece === '?') found.push({ kind: 'marker', text: 'question', role: null, gap: null });
     // A label that is clicked is a button, whether it is called one or not; 「A」→「B」 says no more than their order.
-    else if (!(piece === '→' || (piece === 'ボタン' && index === 0 && found.at(-1)?.kind === 'label')))
-      found.push({ kind: DEVICES.test(piece) ? 'device' : 'word', text: piece, role: null });
+    else if (!(piece === '→' || (piece === 'ボタン' && index === 0 && found.at(-1)?.kind === 'label'))) {
+      const gap = endOfLast === null ? null : gapOf(plain.slice(endOfLast, index), piece, found.at(-1)?.text ?? '');
+      const kind = /^\d/u.test(piece) ? 'number' : DEVICES.test(piece) ? 'device' : 'word';
+      found.push({ kind, text: piece, role: null, gap });
+      endOfLast = index + piece.length;
+    }
     afterKanji = /^[\p{Script=Han}々]$/u.test(piece);
     end = index + piece.length;
   }
+}
+
+function gapOf(between: string, piece: string, last: string): Gap {
+  // Blanks beside Latin letters and digits are a matter of taste.
+  const isLatin = /^[a-z\d]/u.test(piece) || /[a-z\d]$/u.test(last);
+  const gap = isLatin ? between.trim() : between;
+  return gap === '' ? 'none' : gap === 'の' ? 'の' : 'more';
 }
