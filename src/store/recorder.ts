@@ -88,7 +88,7 @@ export class Recorder {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     await this.#write();
-    if (this.#waiting.length > 0) this.#complain(`${this.#waiting.length} messages could not be kept before the end`);
+    if (this.#waiting.length > 0) this.#logger.warn({ lost: this.#lost + this.#waiting.length }, 'messages are lost: the end came first');
   }
 
   /** @throws {StoreError} when the message still waits after three seconds */

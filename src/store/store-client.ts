@@ -95,9 +95,10 @@ export class StoreClient {
     // A thread that has ended already says so no more.
     if (this.#worker.threadId === -1) return;
     this.#send({ close: true });
-    const timer = setTimeout(() => void this.#worker.terminate(), CLOSE_MS);
-    await ended;
-    clearTimeout(timer);
+    // Not terminate(): cut in the middle of a call, the native driver would abort the whole process.
+    const tooLong = new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref());
+    await Promise.race([ended, tooLong]);
+    this.#worker.unref();
   }
 
   #send(request: ThreadRequest): void {

@@ -20,6 +20,20 @@ describe('SQLite', () => {
     expect(server.log().match(/is not being kept/g)).toHaveLength(1);
   });
 
+  it('locked while the server is told to stop: it ends in good order', async () => {
+    const { location, file } = await sqlitePlace();
+    const server = await serveApart(environmentFor(location), {});
+    await untilReady(server.base);
+    const other = new Database(file);
+    other.exec('begin immediate');
+    await ask(server.base, 'カードを作りたい');
+    await server.kill('SIGTERM');
+    expect([server.child.exitCode, server.child.signalCode]).toEqual([0, null]);
+    expect(server.log()).toContain('messages are lost: the end came first');
+    other.exec('rollback');
+    other.close();
+  });
+
   it('a full disk: everybody is answered, with one line in the log', async () => {
     const { location } = await sqlitePlace();
     const server = await serveApart(environmentFor(location), { maxFileKiB: 400 });
