@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { SupportChatError } from './errors.ts';
+import { PASSWORD_HASH } from './staff/password-hash.ts';
+import { isStaffRole, type StaffAccount, staffRoles } from './staff/staff-account.ts';
 
 /** Everything the environment decides, parsed once at start and then passed as a value. */
 export interface Config {
@@ -35,8 +37,29 @@ export interface Config {
   readonly metricsToken: string | undefined;
   /** The language model that helps to answer; undefined: none, and nothing of it is loaded. */
   readonly languageModel: LanguageModelConfig | undefined;
+  /** Who may enter the staff console; undefined: there is none. */
+  readonly staff: StaffConfig | undefined;
   /** @default 'info' */
   readonly logLevel: LogLevel;
+}
+
+/** STAFF_…: at least one of the two. */
+export interface StaffConfig {
+  /** Names and passwords kept here; empty: nobody signs in with a password. */
+  readonly accounts: readonly StaffAccount[];
+  /** An OpenID Connect provider that knows the staff. */
+  readonly oidc: StaffOidcConfig | undefined;
+}
+
+export interface StaffOidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  /** Claim of the ID token that holds roles or groups, as a text or a list. @default 'roles' */
+  readonly roleClaim: string;
+  /** Values of the claim that make somebody an operator or an editor. @default 'operator', 'editor' */
+  readonly operatorValue: string;
+  readonly editorValue: string;
 }
 
 /** LLM_…, read only when LLM_MODEL is set. */
@@ -118,6 +141,25 @@ const modelUseList = z
   .transform((list) => [...new Set(list.split(',').map((use) => isModelUse(use.trim())))])
   .refine((list): list is ModelUse[] => list.length > 0 && list.every((use) => use !== undefined), modelUsesFault);
 
+const staffUsersFault = `must be entries <name>:<${staffRoles.join('|')}>:<hash> with names of their own, separated by blanks; "npm run staff:password" makes one`;
+const staffUsers = z
+  .string()
+  .transform((list) =>
+    list
+      .trim()
+      .split(/[\s,]+/)
+      .map((entry): StaffAccount | null => {
+        const [name = '', role = '', passwordHash = '', ...rest] = entry.split(':');
+        const isWhole = /^[\p{L}\p{N}._@-]{1,64}$/u.test(name) && PASSWORD_HASH.test(passwordHash) && rest.length === 0;
+        return isWhole && isStaffRole(role) ? { name, role, passwordHash } : null;
+      }),
+  )
+  .refine(
+    (accounts): accounts is StaffAccount[] =>
+      accounts.every((each) => each !== null) && new Set(accounts.map((each) => each.name)).size === accounts.length,
+    staffUsersFault,
+  );
+
 const rateLimitFault = 'must be a whole number from 1 to 100000, or "off"';
 
 /** Names of the environment; an empty value counts as not set. Any other name is ignored. */
@@ -140,6 +182,13 @@ const environmentSchema = z.object({
     .optional(),
   RETENTION_DAYS: wholeNumber(1, 3_650).default(90),
   METRICS_TOKEN: z.string().trim().min(16, 'must have 16 characters or more').optional(),
+  STAFF_USERS: staffUsers.default([]),
+  STAFF_OIDC_ISSUER: httpUrl('must be an http(s) URL').optional(),
+  STAFF_OIDC_CLIENT_ID: text('must not be blank').optional(),
+  STAFF_OIDC_CLIENT_SECRET: text('must not be blank').optional(),
+  STAFF_OIDC_ROLE_CLAIM: text('must be the name of a claim').default('roles'),
+  STAFF_OIDC_OPERATOR: text('must not be blank').default('operator'),
+  STAFF_OIDC_EDITOR: text('must not be blank').default('editor'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   LLM_MODEL: z
     .string()
@@ -159,6 +208,35 @@ const environmentSchema = z.object({
   LLM_OUTPUT_PRICE: decimal(1_000_000).default(0),
 });
 
+type Environment = z.infer<typeof environmentSchema>;
+
+/** What OpenID Connect needs beside the issuer. */
+function checkOidc({ STAFF_OIDC_ISSUER, STAFF_OIDC_CLIENT_ID, PUBLIC_URL }: Environment, context: z.RefinementCtx): void {
+  if (STAFF_OIDC_ISSUER === undefined) return;
+  const say = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
+  if (STAFF_OIDC_CLIENT_ID === undefined) say('STAFF_OIDC_CLIENT_ID', 'must be set with STAFF_OIDC_ISSUER');
+  if (PUBLIC_URL === undefined) say('PUBLIC_URL', 'must be set with STAFF_OIDC_ISSUER: people come back to it from signing in');
+}
+
+function staffConfigOf(read: Environment): StaffConfig | undefined {
+  const { STAFF_OIDC_ISSUER: issuer, STAFF_OIDC_CLIENT_ID: clientId } = read;
+  if (read.STAFF_USERS.length === 0 && issuer === undefined) return undefined;
+  return Object.freeze({
+    accounts: Object.freeze(read.STAFF_USERS),
+    oidc:
+      issuer === undefined || clientId === undefined
+        ? undefined
+        : Object.freeze({
+            issuer,
+            clientId,
+            clientSecret: read.STAFF_OIDC_CLIENT_SECRET,
+            roleClaim: read.STAFF_OIDC_ROLE_CLAIM,
+            operatorValue: read.STAFF_OIDC_OPERATOR,
+            editorValue: read.STAFF_OIDC_EDITOR,
+          }),
+  });
+}
+
 /**
  * Reads the configuration from the environment (`.env.example` lists every name).
  * @returns frozen
@@ -166,7 +244,7 @@ const environmentSchema = z.object({
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
-  const parsed = environmentSchema.safeParse(given);
+  const parsed = environmentSchema.superRefine(checkOidc).safeParse(given);
   if (!parsed.success) {
     const faults = new Map(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]));
     throw new SupportChatError('config-invalid', [...faults].map(([name, what]) => `${name} ${what}`).join('\n'));
@@ -206,6 +284,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
             inputPrice: read.LLM_INPUT_PRICE,
             outputPrice: read.LLM_OUTPUT_PRICE,
           }),
+    staff: staffConfigOf(read),
     logLevel: read.LOG_LEVEL,
   });
 }

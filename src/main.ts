@@ -2,13 +2,11 @@ import { config as readDotenv } from 'dotenv';
 import { pino } from 'pino';
 import { parseConfig } from './config.ts';
 import { SupportChatError } from './errors.ts';
-import { createApp } from './http/create-app.ts';
-import { loggingChat } from './http/logging-chat.ts';
 import { startServer } from './http/server.ts';
 import { escapeHostileCharacters } from './log/escape-hostile-characters.ts';
-import { openChat } from './open-chat.ts';
+import { openLiveApp } from './open-live-app.ts';
 import { openMetrics, openRecords } from './open-records.ts';
-import { buildWidgetFiles } from './widget-bundle/build-widget.ts';
+import { openStaffOffice } from './open-staff-office.ts';
 
 // npm start: configuration → index → answerer → server. The only file of src/ that acts on import.
 
@@ -36,28 +34,22 @@ try {
     });
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
-  const { store, recorder, conversations, rateLimit, close: closeRecords } = openRecords(config, logger);
-  const { knowledge, chat, index } = await openChat(config, {
-    onLine: (line) => logger.info(line),
-    onFault: (line) => logger.warn(line),
-    signal: stopping.signal,
-    conversations,
-  });
-  const { elementName, chatWords } = knowledge.wording;
-  const widget = await buildWidgetFiles({ elementName, messages: chatWords });
+  const records = openRecords(config, logger);
+  const { store, recorder } = records;
   const metrics = config.metricsToken === undefined ? null : await openMetrics({ recorder, store });
-  const app = createApp(
-    { chat: loggingChat(chat, logger), knowledge, config, logger, widget, ready: () => store.check(), recorder, rateLimit, metrics },
-    config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl },
-  );
-  const server = await startServer(app, config, logger);
+  const office = await openStaffOffice(config, store);
+  const live = await openLiveApp({ config, logger, records, metrics, office, signal: stopping.signal });
+  const server = await startServer(live.app, config, logger);
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.address.port}/`;
-  logger.info({ address, index: index.generation, chunks: index.chunks.length }, `listening on ${address}`);
-  const close = () =>
+  const { generation, chunks } = live.index();
+  logger.info({ address, index: generation, chunks: chunks.length }, `listening on ${address}`);
+  const close = () => {
+    live.close();
     void server
       .close()
-      .then(closeRecords)
+      .then(() => records.close())
       .then(() => logger.info('stopped'));
+  };
   if (stopping.signal.aborted) close();
   else stopping.signal.addEventListener('abort', close, { once: true });
 } catch (error) {

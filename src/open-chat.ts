@@ -5,7 +5,7 @@ import { SupportChatError } from './errors.ts';
 import { pickEmbeddings } from './indexing/embeddings.ts';
 import { ensureIndex } from './indexing/ensure-index.ts';
 import { knowledgeDigestOf } from './indexing/index-manifest.ts';
-import type { LoadedIndex } from './indexing/load-index.ts';
+import { type LoadedIndex, type LoadOptions, loadIndex } from './indexing/load-index.ts';
 import { COMPILED_KNOWLEDGE_FILE, decodeKnowledge } from './knowledge/compiled-knowledge.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
 import { hashKnowledgeFiles } from './knowledge/read-knowledge.ts';
@@ -22,6 +22,7 @@ export interface OpenedChat {
   /** What was loaded, without the bytes of its extra files. */
   readonly index: Omit<LoadedIndex, 'extras'>;
   readonly retriever: Retriever;
+  readonly restorer: KanjiRestorer | null;
   readonly answerer: QuestionAnswerer;
   /** What answers: the answerer, with a language model's help where one is configured. */
   readonly chat: Pick<QuestionAnswerer, 'reply' | 'topics'>;
@@ -45,19 +46,10 @@ export interface OpenOptions {
  * damaged, and loads it.
  * @throws {SupportChatError} knowledge-invalid, index-…, embeddings-failed, config-invalid
  */
-export async function openChat(
-  config: Config,
-  { onLine = () => {}, onFault = () => {}, signal, weights, conversations }: OpenOptions = {},
-): Promise<OpenedChat> {
-  const embeddings = await pickEmbeddings({
-    name: config.embeddingsModel ?? '',
-    baseUrl: config.embeddingsBaseUrl,
-    apiKey: config.embeddingsApiKey,
-  });
+export async function openChat(config: Config, options: OpenOptions = {}): Promise<OpenedChat> {
+  const { onLine = () => {}, signal } = options;
   const index = await ensureIndex({
-    dataDir: config.dataDir,
-    embeddings,
-    knowledgeDigest: knowledgeDigestOf(await hashKnowledgeFiles(config.knowledgeDir)),
+    ...(await whatFits(config)),
     ingest: {
       script: projectPath('scripts/ingest.ts'),
       arguments: ['--knowledge', config.knowledgeDir, '--data', config.dataDir],
@@ -66,6 +58,28 @@ export async function openChat(
     onLine,
     ...(signal ? { signal } : {}),
   });
+  return chatOver(index, config, options);
+}
+
+/**
+ * The same without building anything: for a generation that was built meanwhile, or just to look.
+ * @throws {SupportChatError} also where the index is missing, of other knowledge or damaged
+ */
+export async function openBuiltChat(config: Config, options: OpenOptions = {}): Promise<OpenedChat> {
+  return chatOver(await loadIndex(await whatFits(config)), config, options);
+}
+
+/** The index that a configuration asks for. */
+async function whatFits({ dataDir, knowledgeDir, embeddingsModel, embeddingsBaseUrl, embeddingsApiKey }: Config): Promise<LoadOptions> {
+  const embeddings = await pickEmbeddings({ name: embeddingsModel ?? '', baseUrl: embeddingsBaseUrl, apiKey: embeddingsApiKey });
+  return { dataDir, embeddings, knowledgeDigest: knowledgeDigestOf(await hashKnowledgeFiles(knowledgeDir)) };
+}
+
+async function chatOver(
+  index: LoadedIndex,
+  config: Config,
+  { onFault = () => {}, weights, conversations }: OpenOptions,
+): Promise<OpenedChat> {
   const { extras, ...rest } = index;
   const extra = (name: string): Uint8Array => {
     const bytes = extras.get(name);
@@ -81,14 +95,15 @@ export async function openChat(
     vectors: rest,
     classifier: classifier ? new IntentClassifier(decodeClassifier(classifier), concepts) : null,
     onVectorFailure: ({ message }) => onFault(`${message}; answered without the vectors`),
-    weights: weights ?? (embeddings.kind === 'hashed' ? LEG_WEIGHTS : MODEL_LEG_WEIGHTS),
+    // A model's embeddings need I/O, the built-in ones do not.
+    weights: weights ?? (index.searchSync ? LEG_WEIGHTS : MODEL_LEG_WEIGHTS),
   });
   const spellings = extras.get(KANA_SPELLINGS_FILE);
   const restorer = spellings ? new KanjiRestorer(JSON.parse(Buffer.from(spellings).toString('utf8')) as KanaSpellings) : null;
   const remembered =
     conversations ?? new MemoryConversationStore({ max: config.maxConversations, ttlMs: config.conversationTtlMinutes * 60_000 });
   const answerer = new QuestionAnswerer({ knowledge, retriever, conversations: remembered, restorer });
-  const opened = { knowledge, index: rest, retriever, answerer };
+  const opened = { knowledge, index: rest, retriever, restorer, answerer };
   if (!config.languageModel) return { ...opened, chat: answerer, model: null };
   const { openModelAnswerer } = await import('./open-model-answerer.ts');
   const { answerer: chat, model } = await openModelAnswerer(config.languageModel, answerer, knowledge);

@@ -27,6 +27,7 @@ import { Refusal } from './refusal.ts';
 import { logFailure, requestLog } from './request-log.ts';
 import { patternOf, type Routes } from './route.ts';
 import { allowOnPage, securityHeaders } from './security-headers.ts';
+import { type StaffDesk, staffRoutes } from './staff/staff-routes.ts';
 import { topicsFor } from './topics-for.ts';
 import { ClientGone } from './wait-for-reply.ts';
 import { type BuiltWidget, serveWidget, type WidgetScripts } from './widget-scripts.ts';
@@ -46,6 +47,8 @@ export interface AppDependencies {
   readonly rateLimit?: RateLimit;
   /** Without it, or without `config.metricsToken`, there is no GET /metrics. */
   readonly metrics?: Metrics | null;
+  /** The staff console; without it there is nothing under /staff. */
+  readonly staff?: StaffDesk | null;
 }
 
 export interface AppOptions {
@@ -85,6 +88,7 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
     '/api/topics': { GET: (context) => context.json(topicsFor(chat.topics(), knowledge, context.req.query('page'))) },
     ...pages,
     ...assetRoutes(widget),
+    ...(dependencies.staff && staffRoutes({ desk: dependencies.staff, knowledge, config, logger })),
     '/healthz': { GET: (context) => context.json({ status: 'ok' }) },
     '/readyz': {
       GET: async (context) => {

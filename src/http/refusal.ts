@@ -2,7 +2,10 @@
 export type RefusalCode =
   | 'request-unreadable'
   | 'unauthorized'
+  | 'sign-in-needed'
   | 'origin-refused'
+  | 'form-expired'
+  | 'role-missing'
   | 'not-found'
   | 'document-not-found'
   | 'message-unknown'

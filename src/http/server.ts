@@ -43,7 +43,7 @@ const LINGER_MS = 500;
  * @throws the system's error when it cannot listen there
  */
 export async function startServer(
-  app: Hono<AppEnv>,
+  app: Pick<Hono<AppEnv>, 'fetch'>,
   config: Pick<Config, 'host' | 'port' | 'trustProxy'>,
   logger: Logger,
   options: ServerOptions = {},

@@ -13,7 +13,7 @@ export interface BuiltWidget {
 }
 
 /** A script as it is served. */
-interface ServedScript {
+export interface ServedScript {
   readonly asset: Asset;
   /** Address that changes with the content. */
   readonly path: string;
@@ -27,7 +27,7 @@ export interface WidgetScripts {
 }
 
 export function serveWidget({ widget, embed, types }: BuiltWidget): WidgetScripts {
-  return { widget: serve('widget', widget), embed: serve('embed', embed), types: createAsset(types, 'text/plain; charset=utf-8') };
+  return { widget: serveScript('widget', widget), embed: serveScript('embed', embed), types: createAsset(types, 'text/plain; charset=utf-8') };
 }
 
 /** Loads scripts as modules, in this order. */
@@ -35,7 +35,7 @@ export function scriptTags(scripts: readonly ServedScript[]): Html {
   return html`${scripts.map(({ path, integrity }) => html`<script type="module" src="${path}" integrity="${integrity}"></script>\n`)}`;
 }
 
-function serve(name: string, { code, integrity }: Pick<WidgetBundle, 'code' | 'integrity'>): ServedScript {
+export function serveScript(name: string, { code, integrity }: Pick<WidgetBundle, 'code' | 'integrity'>): ServedScript {
   const asset = createAsset(code, 'text/javascript; charset=utf-8');
   return { asset, path: `/${name}-${asset.hash}.js`, integrity };
 }

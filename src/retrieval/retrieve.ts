@@ -46,6 +46,16 @@ export interface RankedTarget {
   readonly chunk: Chunk;
 }
 
+/** What each leg thinks of a target, each on its own scale. */
+export interface LegScores {
+  /** Share of the best target's score, 0–1. */
+  readonly lexical: number;
+  /** Share of the best target's likeness, 0–1; 0 beyond the nearest chunks. */
+  readonly vector: number;
+  /** Probability, 0–1; 0 for sections. */
+  readonly classifier: number;
+}
+
 export interface RetrieverParts {
   readonly chunks: readonly Chunk[];
   readonly lexical: LexicalIndex;
@@ -122,6 +132,43 @@ export class Retriever {
     const ranking = known ?? (await this.#rank(query, withVectors));
     if (!known && failures === this.failedSearches) this.#remembered.set(key, ranking);
     return ranking.slice(0, limit);
+  }
+
+  /**
+   * What each leg says of some targets: for people who ask why, not for answering. Not remembered.
+   * @returns by target; unknown targets are left out
+   */
+  async explain(query: string, targets: readonly string[]): Promise<ReadonlyMap<string, LegScores>> {
+    const { lexical, vectors, classifier } = this.#parts;
+    const count = this.#targets.length;
+    const words = new Float64Array(count);
+    for (const [chunk, score] of lexical.score(query).scores.entries()) {
+      const target = this.#targetOfChunk[chunk] as number;
+      words[target] = Math.max(words[target] as number, score);
+    }
+    const near = new Float64Array(count);
+    for (const { chunk, score } of vectors ? await this.#nearest(vectors, query) : []) {
+      const target = this.#targetOfChunk[chunk];
+      if (target !== undefined) near[target] = Math.max(near[target] as number, score);
+    }
+    const learnt = new Float64Array(count);
+    for (const [index, probability] of (classifier?.probabilities(query) ?? []).entries()) {
+      const target = this.#targetOfClass[index] ?? -1;
+      if (target >= 0) learnt[target] = probability;
+    }
+    const [topWords, topNear] = [maximum(words), maximum(near)];
+    return new Map(
+      targets.flatMap((target) => {
+        const at = this.#targets.indexOf(target);
+        if (at === -1) return [];
+        const scores = {
+          lexical: (words[at] as number) / topWords,
+          vector: (near[at] as number) / topNear,
+          classifier: learnt[at] as number,
+        };
+        return [[target, scores] as const];
+      }),
+    );
   }
 
   async #rank(query: string, withVectors: boolean): Promise<readonly RankedTarget[]> {

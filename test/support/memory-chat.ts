@@ -15,6 +15,7 @@ export const OTHER_SERVICE = fileURLToPath(new URL('./other-service', import.met
 
 export interface MemoryChat {
   readonly knowledge: Knowledge;
+  readonly retriever: Retriever;
   readonly answerer: QuestionAnswerer;
   ask(message: string, rest?: Partial<ChatRequest>): Promise<Reply>;
   /** Turns of one conversation. */
@@ -40,5 +41,5 @@ export async function memoryChat(folder = OTHER_SERVICE, rest: Partial<AnswererP
       replies.push(await ask(message, { ...request, ...(replies[0] ? { conversationId: replies[0].conversationId } : {}) }));
     return replies;
   };
-  return { knowledge, answerer, ask, talk };
+  return { knowledge, retriever, answerer, ask, talk };
 }

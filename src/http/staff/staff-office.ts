@@ -1,0 +1,13 @@
+import type { PasswordSignIn } from '../../staff/password-sign-in.ts';
+import type { StoreClient } from '../../store/store-client.ts';
+import type { ServedScript } from '../widget-scripts.ts';
+
+/** What the console needs whatever knowledge is in use: it outlives a generation of the index. */
+export interface StaffOffice {
+  /** null: nobody signs in with a password. */
+  readonly passwords: PasswordSignIn | null;
+  readonly oidc: null;
+  readonly store: Pick<StoreClient, 'call'>;
+  /** Makes the pages quicker to use; they work without it. */
+  readonly script: ServedScript | null;
+}

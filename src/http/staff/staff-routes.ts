@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import type { QuestionAnswerer } from '../../answering/answer-question.ts';
+import type { Config } from '../../config.ts';
+import type { Knowledge } from '../../knowledge/knowledge.ts';
+import type { Retriever } from '../../retrieval/retrieve.ts';
+import type { KanjiRestorer } from '../../text/restore-kanji.ts';
+import { assetResponse } from '../asset.ts';
+import type { Routes } from '../route.ts';
+import { lookUpRoutes } from './look-up-routes.ts';
+import { signInRoutes } from './sign-in-routes.ts';
+import { staffStyle } from './staff-css.ts';
+import { StaffGuard } from './staff-guard.ts';
+import type { StaffOffice } from './staff-office.ts';
+
+/** What the console takes from the knowledge in use. */
+export interface StaffDesk {
+  readonly office: StaffOffice;
+  readonly retriever: Retriever;
+  readonly answerer: Pick<QuestionAnswerer, 'consider'>;
+  readonly restorer: KanjiRestorer | null;
+}
+
+interface StaffRouteDependencies {
+  readonly desk: StaffDesk;
+  readonly knowledge: Knowledge;
+  readonly config: Config;
+  readonly logger: Logger;
+}
+
+/** The whole staff console. */
+export function staffRoutes({ desk, knowledge, config, logger }: StaffRouteDependencies): Routes {
+  const { office, retriever, answerer, restorer } = desk;
+  const guard = new StaffGuard({ office, knowledge, config, logger });
+  const { script } = office;
+  return {
+    '/assets/staff.css': { GET: (context) => assetResponse(context, staffStyle, { immutable: true }) },
+    ...(script && { [script.path]: { GET: (context) => assetResponse(context, script.asset, { immutable: true }) } }),
+    ...signInRoutes({ guard, office, knowledge, config }),
+    ...lookUpRoutes({ guard, office, config, parts: { knowledge, retriever, answerer, restorer } }),
+  };
+}

@@ -1,0 +1,17 @@
+import type { Config } from './config.ts';
+import type { StaffOffice } from './http/staff/staff-office.ts';
+import { serveScript } from './http/widget-scripts.ts';
+import { buildConsole } from './staff/build-console.ts';
+import { PasswordSignIn } from './staff/password-sign-in.ts';
+import type { StoreClient } from './store/store-client.ts';
+
+/** @returns null where the console is not configured */
+export async function openStaffOffice({ staff }: Config, store: Pick<StoreClient, 'call'>): Promise<StaffOffice | null> {
+  if (staff === undefined) return null;
+  return {
+    passwords: staff.accounts.length > 0 ? new PasswordSignIn(staff.accounts) : null,
+    oidc: null,
+    store,
+    script: serveScript('staff', await buildConsole()),
+  };
+}
