@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ProviderDouble, sentencesAsked, startProviderDouble } from './support/provider-double.ts';
 import { realConfig } from './support/real-chat.ts';
@@ -23,18 +26,14 @@ beforeAll(async () => {
 afterAll(() => double.close());
 
 /** Asks one question in a process of its own. */
-async function askAlone(env: Record<string, string>): Promise<{ out: string; modules: string; code: number }> {
+async function askAlone(
+  env: Record<string, string>,
+  question = '代理店の電話番号を教えてください',
+): Promise<{ out: string; modules: string; code: number }> {
   const { knowledgeDir, dataDir } = realConfig();
   const child = spawn(
     process.execPath,
-    [
-      '--import',
-      'tsx',
-      '--import',
-      `data:text/javascript,${encodeURIComponent(REGISTER)}`,
-      'scripts/ask.ts',
-      '代理店の電話番号を教えてください',
-    ],
+    ['--import', 'tsx', '--import', `data:text/javascript,${encodeURIComponent(REGISTER)}`, 'scripts/ask.ts', question],
     { cwd: ROOT, env: { PATH: process.env.PATH, KNOWLEDGE_DIR: knowledgeDir, DATA_DIR: dataDir, ...env } },
   );
   let [out, modules] = ['', ''];
@@ -65,6 +64,32 @@ describe('a language model', () => {
     expect(modules).toMatch(OF_MODELS);
     expect(out).toContain('でございます。');
     expect(out.slice(out.indexOf('\n[1]'))).toBe(plain.out.slice(plain.out.indexOf('\n[1]')));
+  });
+
+  test("is traced to LangSmith by LangChain's own settings, with masked words", async () => {
+    const received: string[] = [];
+    const collector = createServer(async (request, response) => {
+      const pieces: Buffer[] = [];
+      for await (const piece of request) pieces.push(piece as Buffer);
+      const body = Buffer.concat(pieces);
+      received.push((request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString('utf8'));
+      response.setHeader('content-type', 'application/json').end('{}');
+    });
+    await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+    await askAlone(
+      {
+        LLM_MODEL: 'openai:double',
+        LLM_BASE_URL: double.openAiUrl,
+        LANGSMITH_TRACING: 'true',
+        LANGSMITH_API_KEY: 'key',
+        LANGSMITH_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
+      },
+      '私の番号は090-1234-5678です。代理店の電話番号を教えてください',
+    );
+    const traced = received.join('\n');
+    collector.close();
+    expect(traced).toContain('代理店の電話番号を教えてください');
+    expect(traced).not.toContain('1234-5678');
   });
 
   test.each([

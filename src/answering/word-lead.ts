@@ -78,7 +78,8 @@ export class LeadWording {
     const { sections } = this.#parts.draft.lead[checked.source] as CitedText;
     if (proveText(sentence, this.#sectionsOf(sections), this.#contactNames()).length > 0) return this.#refuse('uncited');
     const skipped = this.#sayUntil(first);
-    const spoken = sentence.replace(/\[\d{1,3}\]/gu, '').trim();
+    const bare = sentence.replace(/\[\d{1,3}\]/gu, '').trim();
+    const spoken = /[。！？]$/u.test(bare) ? bare : `${bare}。`;
     this.#at = last + 1;
     this.outcomes.push({ released: { first, last }, reason: null });
     return skipped + this.#say(spoken, this.#slots[first] as Slot, this.#slots[last] as Slot, true);

@@ -88,7 +88,8 @@ function truthsOf(knowledge: Knowledge): Truth[] {
   return truths;
 }
 
-function vocabularyOf(knowledge: Knowledge): LieVocabulary {
+/** Labels, phone numbers, names and subjects that the knowledge prints. */
+export function vocabularyOf(knowledge: Knowledge): LieVocabulary {
   const text = [...knowledge.sections.values()].map(({ sentences }) => sentences.join('\n')).join('\n');
   const unique = (found: Iterable<string>) => [...new Set(found)];
   const answers = [...knowledge.points.values()].flatMap(({ answer, byDevice }) => [answer ?? '', byDevice?.pc.answer ?? '']);

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import type { ModelTrace, ReplyTrace } from '../answering/reply-trace.ts';
+import type { Metrics } from '../metrics/create-metrics.ts';
 import type { Chat } from './chat-port.ts';
 
-/** A chat that writes one line for each answer: what was found, what a model was asked, what became of it; never a word. */
-export function loggingChat(chat: Chat, logger: Logger): Chat {
+/** A chat that counts the calls of a model, and writes one line for each answer: what was found, what a model was asked, what became of it; never a word. */
+export function loggingChat(chat: Chat, logger: Logger, metrics: Pick<Metrics, 'countModelUse'> | null = null): Chat {
   let isRefused = false;
   const alarm = ({ name, understanding, wording }: ModelTrace) => {
     const outcomes = [understanding, wording].flatMap((use) => use ?? []);
@@ -26,7 +27,13 @@ export function loggingChat(chat: Chat, logger: Logger): Chat {
           listener.onTrace?.(given);
         },
       });
-      if (trace?.model) alarm(trace.model);
+      if (trace?.model) {
+        alarm(trace.model);
+        for (const use of ['understanding', 'wording'] as const) {
+          const call = trace.model[use];
+          if (call) metrics?.countModelUse(use, call);
+        }
+      }
       const level = trace?.model ? 'info' : 'debug';
       if (trace && logger.isLevelEnabled(level)) {
         const { topic, point, mode, retrieved, model } = trace;

@@ -1,3 +1,4 @@
+import type { UseTrace } from '../answering/reply-trace.ts';
 import type { MessageRecord } from '../store/message-record.ts';
 
 /** What is counted; names and label values are few and fixed, and say nothing of anybody. */
@@ -6,6 +7,8 @@ export interface Metrics {
   countRequest(route: string, method: string, status: number, seconds: number): void;
   countReply(record: Pick<MessageRecord, 'kind' | 'mode' | 'channel' | 'latencyMs'>): void;
   countFeedback(rating: 'up' | 'down'): void;
+  /** One call of a language model. */
+  countModelUse(use: 'understanding' | 'wording', call: Pick<UseTrace, 'outcome' | 'ms' | 'inputTokens' | 'outputTokens' | 'cost'>): void;
   /** The text format of Prometheus. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -52,6 +55,24 @@ export async function createMetrics(sources: MetricsSources): Promise<Metrics> {
     labelNames: ['rating'],
     registers,
   });
+  const modelCalls = new Histogram({
+    name: 'support_chat_model_seconds',
+    help: 'Seconds a language model took, by use and outcome',
+    labelNames: ['use', 'outcome'],
+    buckets: BUCKETS,
+    registers,
+  });
+  const modelTokens = new Counter({
+    name: 'support_chat_model_tokens_total',
+    help: 'Tokens of a language model, by direction',
+    labelNames: ['direction'],
+    registers,
+  });
+  const modelCost = new Counter({
+    name: 'support_chat_model_cost_total',
+    help: 'Cost of a language model in the currency of the configured price',
+    registers,
+  });
   new Gauge({
     name: 'support_chat_messages_waiting',
     help: 'Messages that wait to be kept',
@@ -81,6 +102,12 @@ export async function createMetrics(sources: MetricsSources): Promise<Metrics> {
       requests.observe({ route, method: METHODS.has(method) ? method : 'other', status }, seconds),
     countReply: ({ kind, mode, channel, latencyMs }) => replies.observe({ kind, mode, channel }, latencyMs / 1_000),
     countFeedback: (rating) => feedback.inc({ rating }),
+    countModelUse: (use, { outcome, ms, inputTokens = 0, outputTokens = 0, cost = 0 }) => {
+      modelCalls.observe({ use, outcome }, ms / 1_000);
+      modelTokens.inc({ direction: 'input' }, inputTokens);
+      modelTokens.inc({ direction: 'output' }, outputTokens);
+      modelCost.inc(cost);
+    },
     render: async () => ({ contentType: register.contentType, text: await register.metrics() }),
   };
 }

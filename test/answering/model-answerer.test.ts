@@ -53,6 +53,17 @@ describe('a proven wording', () => {
     });
   });
 
+  it('is counted: calls by outcome, tokens', async () => {
+    await start(says('画面左上の「設定」から、「暗証番号の変更」をクリックしてください。'));
+    await reply(PIN);
+    app.double.behave({ kind: 'status', status: 429 });
+    await reply(PIN);
+    const metrics = await app.metrics();
+    expect(metrics).toContain('support_chat_model_seconds_count{use="wording",outcome="used"} 1');
+    expect(metrics).toContain('support_chat_model_seconds_count{use="wording",outcome="rate-limited"} 1');
+    expect(metrics).toContain('support_chat_model_tokens_total{direction="input"} 100');
+  });
+
   it('is asked for with masked text alone, between the marks of the request', async () => {
     await start(says('はい。'));
     await reply({ ...PIN, message: '暗証番号を変えたい。電話は090-1234-5678です' });

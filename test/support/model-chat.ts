@@ -8,6 +8,7 @@ import type { Knowledge } from '../../src/knowledge/knowledge.ts';
 import { type GuardedModel, guardModel, type ModelLimits } from '../../src/language-model/guarded-model.ts';
 import { openLanguageModel } from '../../src/language-model/open-language-model.ts';
 import { readPrompt } from '../../src/language-model/read-prompt.ts';
+import { createMetrics } from '../../src/metrics/create-metrics.ts';
 import { memoryChat } from './memory-chat.ts';
 import { type ProviderDouble, startProviderDouble } from './provider-double.ts';
 
@@ -19,6 +20,8 @@ export interface ModelApp {
   /** Lines of the log, parsed. */
   readonly log: () => Record<string, unknown>[];
   readonly rawLog: () => string;
+  /** What a collector of metrics reads. */
+  readonly metrics: () => Promise<string>;
   close(): Promise<void>;
 }
 
@@ -54,7 +57,8 @@ export async function startModelApp(options: ModelAppOptions = {}): Promise<Mode
   const config = parseConfig({ PORT: '0', RATE_LIMIT: 'off', LOG_LEVEL: 'info' });
   const lines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
-  const app = createApp({ chat: loggingChat(chat, logger), knowledge, config, logger, ready: async () => ({ ok: true }) });
+  const metrics = await createMetrics({ waiting: () => 0, lost: () => 0, isStoreReady: async () => true });
+  const app = createApp({ chat: loggingChat(chat, logger, metrics), knowledge, config, logger, ready: async () => ({ ok: true }) });
   const server: RunningServer = await startServer(app, config, logger, { graceMs: 200 });
   return {
     base: `http://127.0.0.1:${server.address.port}`,
@@ -63,6 +67,7 @@ export async function startModelApp(options: ModelAppOptions = {}): Promise<Mode
     knowledge,
     log: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
     rawLog: () => lines.join(''),
+    metrics: async () => (await metrics.render()).text,
     async close() {
       await server.close();
       await double.close();
