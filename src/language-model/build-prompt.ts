@@ -26,7 +26,7 @@ export function buildPrompt(template: PromptTemplate, mark: string, blocks: read
     { role: 'system', text: template.text.replaceAll('{mark}', mark) },
     {
       role: 'user',
-      text: [mark, ...blocks.map(({ name, text }) => `【${name}】\n${asData(text, mark)}`), mark].join('\n'),
+      text: [mark, ...blocks.map(({ name, text }) => `【${asData(name, mark)}】\n${asData(text, mark)}`), mark].join('\n'),
     },
   ];
 }
