@@ -2,7 +2,7 @@
  * What a run of hiragana says beside grammar: denial, condition, limit… Endings and particles say nothing and fall away;
  * what is in neither list is a word and stays one, so that an unknown word is never overlooked.
  */
-type Marker = 'not' | 'must' | 'may' | 'can' | 'if' | 'only' | 'until' | 'even-if' | 'because' | 'after' | 'wish' | 'question';
+type Marker = 'not' | 'must' | 'may' | 'can' | 'if' | 'only' | 'others' | 'until' | 'even-if' | 'because' | 'after' | 'wish' | 'question';
 
 const MARKERS: Readonly<Record<string, readonly (Marker | `word:${string}`)[]>> = {
   ません: ['not'],
@@ -70,6 +70,7 @@ const MARKERS: Readonly<Record<string, readonly (Marker | `word:${string}`)[]>> 
   ばあい: ['if'],
   ばあいは: ['if'],
   ばあいには: ['if'],
+  など: ['others'],
   だけ: ['only'],
   のみ: ['only'],
   しか: ['only'],
@@ -114,8 +115,8 @@ export const GRAMMAR: ReadonlySet<string> = new Set(
     'してください しておいてください ておいてください ていただき ていただく ていただいて いたします いたし いたす いただき いただいて いただく いただきます して した します しました しましょう ' +
     'する しまし され される されて された されています されます されました させ させて おこない おこなって おこなっていただく おこなう おこなった おこないます おこなえ おり おります います ' +
     'いました いる いた ていて ている ていた てあり ある あり あって あった あります なり なって なった なる なります なっています なさい なさって ておき ておく ておいて おいて おく おき ' +
-    'てみて てみる れる れて れた れます れました られる られて られた こと ことを ことが ことで とおり とおりに よう ように ような ところ うえで うえ ほう ほうが など などを などは ' +
-    'などの などが などに という といった として とした とする とし とは とのこと について についての につき に関する にて における において にし にして をし をして をします にしてください ' +
+    'てみて てみる れる れて れた れます れました られる られて られた こと ことを ことが ことで とおり とおりに よう ように ような ところ うえで うえ ほう ほうが ' +
+    'という といった として とした とする とし とは とのこと について についての につき に関する にて における において にし にして をし をして をします にしてください ' +
     'には では へは のは のが のを のに のも にも からも への での との からの からは かを かは かが かどうか かどうかを かどうかは いるか ているか ているかを でも にでも であること ' +
     'どうぞ しながら ながら たり ですが そのうえで さらに なお い は が を に へ で の も と や か ね よ し て た る な だ さ から'
   ).split(' '),
