@@ -17,7 +17,8 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export interface TestServerOptions extends Partial<Pick<AppDependencies, 'knowledge' | 'ready' | 'widget' | 'recorder' | 'rateLimit' | 'metrics'>> {
+export interface TestServerOptions
+  extends Partial<Pick<AppDependencies, 'knowledge' | 'ready' | 'widget' | 'recorder' | 'rateLimit' | 'metrics'>> {
   readonly env?: Record<string, string>;
   readonly app?: AppOptions;
   readonly server?: ServerOptions;
