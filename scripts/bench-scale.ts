@@ -28,7 +28,7 @@ export async function benchScale(): Promise<void> {
       const index = await loadIndex({ dataDir, embeddings: HASHED_MODEL, knowledgeDigest });
       const retriever = new Retriever({
         chunks: index.chunks,
-        lexical: new LexicalIndex(postUnits(index.chunks)),
+        lexical: new LexicalIndex(postUnits(index.chunks.map((chunk) => ({ ...chunk, reading: '' })))),
         vectors: index,
         classifier: null,
       });

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Document } from '@langchain/core/documents';
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import type { Chunk } from '../chunking/chunk.ts';
 import { SupportChatError } from '../errors.ts';
@@ -12,7 +11,7 @@ import { removeLockLeftovers, withIndexLock } from './index-lock.ts';
 import { CHUNKS_FILE, FIT_FILE, type IndexedChunk, isExtraName } from './indexed-chunk.ts';
 import type { WriteReadings } from './readings.ts';
 import { VectorCache } from './vector-cache.ts';
-import { type VectorBatch, VectorIndex } from './vector-index.ts';
+import { documentOf, type VectorBatch, VectorIndex } from './vector-index.ts';
 
 /** A file that belongs to the same generation, such as a trained classifier. */
 export interface ExtraFile {
@@ -72,7 +71,7 @@ export async function buildIndex(options: BuildOptions): Promise<BuildSummary> {
         const readings = await readingsOf(chunks, options.writeReadings, onProgress);
         const indexed = chunks.map((chunk, index): IndexedChunk => ({ ...pick(chunk), reading: readings[index] ?? '' }));
         const building = await startGeneration(folder);
-        await writeDurably(join(building, CHUNKS_FILE), indexed.map((chunk) => `${JSON.stringify(chunk)}\n`).join(''));
+        await writeDurably(join(building, CHUNKS_FILE), chunks.map((chunk) => `${JSON.stringify(pick(chunk))}\n`).join(''));
         for (const { name, bytes } of extras(indexed)) {
           if (!isExtraName(name)) throw new RangeError(`"${name}" cannot be the name of an extra file`);
           await writeDurably(join(building, name), bytes);
@@ -153,7 +152,7 @@ async function buildVectors(
 /** hnswlib does not notice a full disk: what it wrote is proven by reading it back before its digest is taken. */
 async function save(index: VectorIndex, building: string, embeddings: EmbeddingsInterface): Promise<void> {
   await index.save(building);
-  const read = await VectorIndex.load(building, embeddings).catch((error: Error) => error);
+  const read = await VectorIndex.load(building, embeddings, []).catch((error: Error) => error);
   if (read instanceof Error || read.count !== index.count) {
     throw new SupportChatError(
       'config-invalid',
@@ -171,9 +170,7 @@ function* batchesOf(
     const batch = chunks.slice(start, start + BATCH);
     yield {
       vectors: batch.map(vectorOf),
-      documents: batch.map(
-        ({ id, kind, target, title, text }) => new Document({ pageContent: text, metadata: { id, kind, target, title } }),
-      ),
+      documents: batch.map(documentOf),
     };
     const done = start + batch.length;
     if (done % (BATCH * 16) === 0 || done === chunks.length) onProgress(`indexed ${done} of ${chunks.length} chunks`);

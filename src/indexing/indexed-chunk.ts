@@ -1,18 +1,22 @@
 import { z } from 'zod';
+import type { Chunk } from '../chunking/chunk.ts';
 import { MANIFEST_FILE } from './index-manifest.ts';
 import { VECTOR_FILES } from './vector-index.ts';
 
-/** A line of chunks.jsonl: a chunk, and how its title and text are read. */
-export const indexedChunkSchema = z.strictObject({
+/** A line of chunks.jsonl. */
+export const storedChunkSchema = z.strictObject({
   id: z.string(),
   kind: z.enum(['ask', 'point', 'section']),
   target: z.string(),
   title: z.string(),
   text: z.string(),
-  /** Katakana readings of the content words of title and text, parted by blanks; '' when there are none. */
-  reading: z.string(),
 });
-export type IndexedChunk = z.infer<typeof indexedChunkSchema>;
+
+/** A chunk as it is indexed: with how its title and text are read. */
+export interface IndexedChunk extends Chunk {
+  /** Katakana readings of the content words of title and text, parted by blanks; '' when there are none. */
+  readonly reading: string;
+}
 
 export const CHUNKS_FILE = 'chunks.jsonl';
 /** Corpus statistics of the built-in embeddings. */

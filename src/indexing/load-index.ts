@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Chunk } from '../chunking/chunk.ts';
 import { SupportChatError } from '../errors.ts';
 import type { EmbeddingModel } from './embeddings.ts';
 import { HashedBm25Embeddings, type HashedBm25Fit } from './hashed-bm25-embeddings.ts';
 import { findWholeGenerations, indexFolder, readManifest, readPointer, verifyFiles } from './index-generation.ts';
 import type { IndexManifest } from './index-manifest.ts';
-import { CHUNKS_FILE, FIT_FILE, type IndexedChunk, indexedChunkSchema, isExtraName } from './indexed-chunk.ts';
+import { CHUNKS_FILE, FIT_FILE, isExtraName, storedChunkSchema } from './indexed-chunk.ts';
 import { questionEmbedder } from './question-embedder.ts';
 import { type VectorHit, VectorIndex } from './vector-index.ts';
 
@@ -21,7 +22,7 @@ export interface LoadOptions {
 export interface LoadedIndex {
   readonly generation: string;
   readonly manifest: IndexManifest;
-  readonly chunks: readonly IndexedChunk[];
+  readonly chunks: readonly Chunk[];
   readonly vectors: VectorIndex;
   /** Files given to the build as extras, by name. */
   readonly extras: ReadonlyMap<string, Uint8Array>;
@@ -55,22 +56,28 @@ export async function loadIndex(options: LoadOptions): Promise<LoadedIndex> {
 }
 
 async function readGeneration(home: string, generation: string, manifest: IndexManifest, model: EmbeddingModel): Promise<LoadedIndex> {
+  const strings = new Map<string, string>();
+  const shared = (text: string) => strings.get(text) ?? (strings.set(text, text), text);
   const chunks = (await readProven(home, CHUNKS_FILE, manifest))
     .toString('utf8')
     .trimEnd()
     .split('\n')
-    .map((line) => indexedChunkSchema.parse(JSON.parse(line)));
+    .map((line): Chunk => {
+      const { id, kind, target, title, text } = storedChunkSchema.parse(JSON.parse(line));
+      // Chunks repeat their target and title: each string is kept once.
+      return { id, kind, target: shared(target), title: shared(title), text };
+    });
   const extras = new Map<string, Uint8Array>();
   for (const { name } of manifest.files) if (isExtraName(name)) extras.set(name, await readProven(home, name, manifest));
   const { dimensions } = manifest.embeddings;
   if (model.kind === 'hashed') {
     const fit = JSON.parse((await readProven(home, FIT_FILE, manifest)).toString('utf8')) as HashedBm25Fit;
     const embeddings = new HashedBm25Embeddings(dimensions, fit);
-    const vectors = await VectorIndex.load(home, embeddings);
+    const vectors = await VectorIndex.load(home, embeddings, chunks);
     const searchSync = (query: string, k: number) => vectors.search(embeddings.embedQuerySync(query), k);
     return { generation, manifest, chunks, vectors, extras, searchSync, search: async (query, k) => searchSync(query, k) };
   }
-  const vectors = await VectorIndex.load(home, model.queries);
+  const vectors = await VectorIndex.load(home, model.queries, chunks);
   const embed = await questionEmbedder(model, dimensions);
   const search = async (query: string, k: number) => vectors.search(await embed(query), k);
   return { generation, manifest, chunks, vectors, extras, searchSync: null, search };

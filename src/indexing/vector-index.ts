@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { HNSWLib } from '@langchain/community/vectorstores/hnswlib';
 import { Document } from '@langchain/core/documents';
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
+import type { Chunk } from '../chunking/chunk.ts';
 
 /** A chunk near a query. */
 export interface VectorHit {
@@ -66,12 +67,13 @@ export class VectorIndex {
 
   /**
    * Loads what {@link save} wrote. Never call it with unchecked files: a flipped bit in the graph kills the process.
+   * @param chunks those it was built from, in their order; the store's documents share their strings
    * @throws {Error} when the files do not fit together
    */
-  static async load(folder: string, embeddings: EmbeddingsInterface): Promise<VectorIndex> {
+  static async load(folder: string, embeddings: EmbeddingsInterface, chunks: readonly Chunk[]): Promise<VectorIndex> {
     const store = await HNSWLib.load(folder, embeddings);
-    // Documents come back as plain objects.
-    for (const [key, plain] of store.docstore._docs) store.docstore._docs.set(key, new Document(plain));
+    // Documents come back as plain objects, each with strings of its own.
+    for (const [position, chunk] of chunks.entries()) store.docstore._docs.set(String(position), documentOf(chunk));
     return new VectorIndex(store);
   }
 
@@ -91,6 +93,11 @@ export class VectorIndex {
     const hits = neighbors.map((chunk, rank): VectorHit => ({ chunk, score: 1 - (distances[rank] ?? 0) }));
     return hits.sort((a, b) => b.score - a.score || a.chunk - b.chunk);
   }
+}
+
+/** A chunk as LangChain sees it. */
+export function documentOf({ id, kind, target, title, text }: Chunk): Document {
+  return new Document({ pageContent: text, metadata: { id, kind, target, title } });
 }
 
 /** File names fixed by HNSWLib.save(). */

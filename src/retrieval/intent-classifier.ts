@@ -35,11 +35,11 @@ export interface TrainingOptions {
   readonly decay: number;
   /** Share of an example's terms that are hidden at each pass, so that no single word decides, 0–1. @default 0.5 */
   readonly dropout: number;
-  /** Terms rarer than this many examples are dropped. @default 2 */
+  /** Terms rarer than this many examples are dropped. @default 3 */
   readonly minDocuments: number;
 }
 
-const DEFAULTS: TrainingOptions = { epochs: 20, rate: 2, decay: 1e-5, dropout: 0.5, minDocuments: 2 };
+const DEFAULTS: TrainingOptions = { epochs: 20, rate: 2, decay: 1e-5, dropout: 0.5, minDocuments: 3 };
 
 /** Phrasings and titles of points: what the classifier learns from. */
 export function trainingExamples(chunks: readonly Chunk[]): TrainingExample[] {

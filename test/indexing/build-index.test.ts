@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Chunk } from '../../src/chunking/chunk.ts';
 import { type BuildOptions, buildIndex } from '../../src/indexing/build-index.ts';
 import { type EmbeddingModel, HASHED_MODEL, pickEmbeddings } from '../../src/indexing/embeddings.ts';
+import type { IndexedChunk } from '../../src/indexing/indexed-chunk.ts';
 import { loadIndex } from '../../src/indexing/load-index.ts';
 import { type EmbeddingsServer, startEmbeddingsServer } from '../support/embeddings-server.ts';
 import { startCrampedIndexProcess, startIndexProcess } from '../support/start-index-process.ts';
@@ -39,16 +40,27 @@ async function generations(): Promise<string[]> {
 }
 
 describe('buildIndex()', () => {
-  it('writes what loadIndex() gives back: chunks in order with readings, extras, vectors', async () => {
+  it('gives the makers of extra files the chunks with the readings of title and text', async () => {
+    let given: readonly IndexedChunk[] = [];
+    await build('a', {
+      writeReadings: async (texts) => texts.map((text) => (text === '' ? '' : `ヨミ${text.length}`)),
+      extras(indexed) {
+        given = indexed;
+        return [];
+      },
+    });
+    const [titled, untitled] = given;
+    expect(titled?.reading).toBe(`ヨミ${titled?.title.length} ヨミ${titled?.text.length}`);
+    expect(untitled?.reading).toBe(`ヨミ${untitled?.text.length}`);
+  });
+
+  it('writes what loadIndex() gives back: chunks in order, extras, vectors', async () => {
     const { generation } = await build('a', {
       writeReadings: async (texts) => texts.map((text) => (text === '' ? '' : `ヨミ${text.length}`)),
     });
     const index = await load('a');
     expect(index.generation).toBe(generation);
-    expect(index.chunks.map(({ reading, ...chunk }) => chunk)).toEqual(syntheticChunks(60, 'a'));
-    const [titled, untitled] = index.chunks;
-    expect(titled?.reading).toBe(`ヨミ${titled?.title.length} ヨミ${titled?.text.length}`);
-    expect(untitled?.reading).toBe(`ヨミ${untitled?.text.length}`);
+    expect(index.chunks).toEqual(syntheticChunks(60, 'a'));
     expect(Buffer.from(index.extras.get('extra.bin') ?? []).toString()).toBe('extra a');
     expect(index.manifest).toMatchObject({
       embeddings: { id: 'hashed-bm25-v1/4096', dimensions: 4096 },

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Document } from '@langchain/core/documents';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fitHashedBm25, HashedBm25Embeddings } from '../../src/indexing/hashed-bm25-embeddings.ts';
-import { searchWidth, VectorIndex } from '../../src/indexing/vector-index.ts';
+import { documentOf, searchWidth, VectorIndex } from '../../src/indexing/vector-index.ts';
 import { syntheticChunks } from '../support/synthetic-chunks.ts';
 
 const COUNT = 1_500;
-const units = syntheticChunks(COUNT).map(({ id, title, text }) => ({ id, title, text }));
+const units = syntheticChunks(COUNT);
 const embeddings = new HashedBm25Embeddings(1024, fitHashedBm25(units));
 const vectors = units.map((unit) => embeddings.embedUnit(unit));
 let folder: string;
@@ -16,13 +16,12 @@ let index: VectorIndex;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vector-index-'));
-  const documents = units.map(({ id, text }) => new Document({ pageContent: text, metadata: { id } }));
   const batches = [0, 500, 1000].map((start) => ({
     vectors: vectors.slice(start, start + 500),
-    documents: documents.slice(start, start + 500),
+    documents: units.slice(start, start + 500).map(documentOf),
   }));
   await (await VectorIndex.build(embeddings, 1024, COUNT, batches)).save(folder);
-  index = await VectorIndex.load(folder, embeddings);
+  index = await VectorIndex.load(folder, embeddings, units);
 });
 
 afterAll(() => rm(folder, { recursive: true }));
