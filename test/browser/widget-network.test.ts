@@ -193,6 +193,7 @@ describe('an answer that does not end', () => {
     await chatting(endless, async (widget) => {
       await askByHand(widget, question);
       expect(await widget.chat.locator('.failure').textContent()).toContain('回答の受信が終わらないため、中止しました');
+      expect(widget.problems).toEqual(['<support-chat>: no answer: endless']);
       expect(host.asked.length).toBe(1);
     });
   });
