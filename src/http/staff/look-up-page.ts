@@ -24,6 +24,7 @@ export function lookUpPage(shown: Shown, office: Pick<StaffOffice, 'script'>, me
   const { knowledge } = shown;
   return staffLayout(knowledge, {
     title: '調べる',
+    hasQuietTitle: true,
     member,
     section: '/staff',
     script: office.script,

@@ -42,13 +42,14 @@ main:focus, article:focus { outline: none; }
 .bar { background: var(--bar); color: var(--bar-ink); display: flex; flex-wrap: wrap; align-items: center; gap: 0 0.5rem; padding: 0 1rem; }
 .bar :focus-visible { outline-color: var(--bar-ink); outline-offset: -3px; }
 .bar p { margin: 0; font-weight: 700; padding: 0.5rem 0.75rem 0.5rem 0; }
-.bar ul { display: flex; flex-wrap: wrap; list-style: none; margin: 0; padding: 0; flex: 1; }
+.bar nav { flex: 1; }
+.bar ul { display: flex; flex-wrap: wrap; list-style: none; margin: 0; padding: 0; }
 .bar a { display: flex; align-items: center; min-height: 2.75rem; padding: 0 0.8rem; color: inherit; text-decoration: none; border-bottom: 4px solid transparent; border-top: 4px solid transparent; }
 .bar a:hover { text-decoration: underline; }
 .bar [aria-current] { border-bottom-color: currentColor; font-weight: 700; }
 .bar form { display: flex; align-items: center; gap: 0.75rem; }
 .bar button { min-height: 2.25rem; background: transparent; color: inherit; border-color: currentColor; }
-main { max-width: 90rem; margin: 0 auto; padding: 1rem; }
+main { max-width: 90rem; margin: 0 auto; padding: 0.75rem 1rem 2rem; }
 .card { background: var(--paper); border: 1px solid var(--hair); border-radius: 0.5rem; padding: 0.9rem 1rem; margin: 0 0 0.9rem; }
 .card > :last-child { margin-bottom: 0; }
 .narrow { max-width: 26rem; margin: 2rem auto; }
@@ -76,7 +77,7 @@ button.danger { border-color: var(--warn); color: var(--warn); }
 .check { display: inline-flex; align-items: center; gap: 0.4rem; min-height: 2.5rem; font-weight: 400; }
 .tools { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.5rem 0; }
 kbd { display: inline-block; min-width: 1.5em; padding: 0 0.35em; text-align: center; border: 1px solid currentColor; border-radius: 0.25rem; font: 700 0.8rem/1.5 ui-monospace, monospace; }
-.keys { display: flex; flex-wrap: wrap; gap: 0.25rem 1.2rem; list-style: none; padding: 0; margin: 0; font-size: 0.9rem; color: var(--soft); }
+.keys { display: flex; flex-wrap: wrap; gap: 0.25rem 1.2rem; list-style: none; padding: 0; margin: 0 0 0.75rem; font-size: 0.9rem; color: var(--soft); }
 .badge { display: inline-block; border: 1px solid var(--soft); border-radius: 0.3rem; padding: 0 0.5em; font-size: 0.85rem; color: var(--soft); white-space: nowrap; }
 .badge.same { border-color: var(--good); color: var(--good); font-weight: 700; }
 .badge.bad { border-color: var(--warn); color: var(--warn); font-weight: 700; }

@@ -31,10 +31,15 @@ interface StaffPageParts {
   readonly member: StaffMember | null;
   readonly section?: StaffSection;
   readonly script?: ServedScript | null;
+  /** Whether the heading is for screen readers only: the page's first line is precious. @default false */
+  readonly hasQuietTitle?: boolean;
 }
 
 /** The frame every page of the console shares. */
-export function staffLayout(knowledge: Pick<Knowledge, 'wording'>, { title, content, member, section, script }: StaffPageParts): Html {
+export function staffLayout(
+  knowledge: Pick<Knowledge, 'wording'>,
+  { title, content, member, section, script, hasQuietTitle }: StaffPageParts,
+): Html {
   const { serviceName } = knowledge.wording;
   return html`<!doctype html>
 <html lang="ja">
@@ -59,7 +64,7 @@ ${
 <form method="post" action="/staff/sign-out">${tokenField(member)}<span>${member.name}（${roleNames[member.role]}）</span><button type="submit">サインアウト</button></form>`
 }</header>
 <main id="main" tabindex="-1">
-<h1>${title}</h1>
+<h1${hasQuietTitle ? html` class="vh"` : ''}>${title}</h1>
 ${content}
 </main>
 </body>
@@ -95,4 +100,23 @@ export function startOfDay(text: string | undefined): number | null {
 /** The reverse of {@link startOfDay}. */
 export function dayOf(at: number): string {
   return new Date(at + 9 * 3_600_000).toISOString().slice(0, 10);
+}
+
+const DAY_MS = 86_400_000;
+/** Days shown at first. */
+const USUAL_DAYS = 30;
+
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+  /** Milliseconds since 1970; the end is not included. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Days in Japan, both included; the last thirty where they are not given. */
+export function readDays(given: (name: string) => string | undefined, now = Date.now()): Days {
+  const last = startOfDay(given('to')) ?? (startOfDay(dayOf(now)) as number);
+  const first = startOfDay(given('from')) ?? last - (USUAL_DAYS - 1) * DAY_MS;
+  return { from: dayOf(first), to: dayOf(last), start: first, end: last + DAY_MS };
 }

@@ -1,3 +1,4 @@
+import type { KnowledgeDiffJob } from '../../staff/knowledge-diff-job.ts';
 import type { PasswordSignIn } from '../../staff/password-sign-in.ts';
 import type { StoreClient } from '../../store/store-client.ts';
 import type { ServedScript } from '../widget-scripts.ts';
@@ -8,6 +9,7 @@ export interface StaffOffice {
   readonly passwords: PasswordSignIn | null;
   readonly oidc: null;
   readonly store: Pick<StoreClient, 'call'>;
+  readonly diffJob: KnowledgeDiffJob;
   /** Makes the pages quicker to use; they work without it. */
   readonly script: ServedScript | null;
 }

@@ -6,6 +6,10 @@ import type { Retriever } from '../../retrieval/retrieve.ts';
 import type { KanjiRestorer } from '../../text/restore-kanji.ts';
 import { assetResponse } from '../asset.ts';
 import type { Routes } from '../route.ts';
+import { conversationRoutes } from './conversation-routes.ts';
+import { dashboardRoutes } from './dashboard-routes.ts';
+import { gapRoutes } from './gap-routes.ts';
+import { knowledgeRoutes } from './knowledge-routes.ts';
 import { lookUpRoutes } from './look-up-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { staffStyle } from './staff-css.ts';
@@ -37,5 +41,9 @@ export function staffRoutes({ desk, knowledge, config, logger }: StaffRouteDepen
     ...(script && { [script.path]: { GET: (context) => assetResponse(context, script.asset, { immutable: true }) } }),
     ...signInRoutes({ guard, office, knowledge, config }),
     ...lookUpRoutes({ guard, office, config, parts: { knowledge, retriever, answerer, restorer } }),
+    ...conversationRoutes({ guard, office, knowledge }),
+    ...gapRoutes({ guard, office, knowledge, retriever }),
+    ...knowledgeRoutes({ guard, office, knowledge }),
+    ...dashboardRoutes({ guard, office, knowledge }),
   };
 }

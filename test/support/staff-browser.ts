@@ -1,0 +1,27 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { openPage } from './browser.ts';
+import { openRealChat } from './real-chat.ts';
+import { PASSWORDS, type StaffServer, startStaffServer } from './staff-server.ts';
+
+/** The console on the product's own knowledge. */
+export function startRealStaffServer(env: Record<string, string> = {}): Promise<StaffServer> {
+  return startStaffServer({ env, openChat: () => openRealChat() });
+}
+
+/** Signs in by hand, at the page asked for. */
+export async function signInByHand(
+  browser: Browser,
+  base: string,
+  role: 'operator' | 'editor',
+  { path = '/staff', ...options }: BrowserContextOptions & { path?: string } = {},
+): Promise<{ page: Page; problems: string[] }> {
+  const { page, problems } = await openPage(browser, { viewport: { width: 1280, height: 800 }, ...options });
+  await page.goto(`${base}/staff/sign-in?next=${encodeURIComponent(encodeURI(path))}`);
+  await page.locator('#name:focus').waitFor();
+  await page.keyboard.type(role === 'operator' ? '佐藤' : 'hana');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(PASSWORDS[role]);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'サインアウト' }).waitFor();
+  return { page, problems };
+}
