@@ -352,7 +352,8 @@ export class QuestionAnswerer {
     const last = conversation.point ? this.#knowledge.points.get(conversation.point) : undefined;
     if (!last || !device || deviceInWords(message) === null || message.length > DEVICE_REMARK) return null;
     const bare = withoutDeviceWords(normalize(message)).trim();
-    const isRemark = readMove(message, false).type === 'device';
+    // Where both devices' ways were shown, to name one is to choose.
+    const isRemark = readMove(message, false).type === 'device' || (last.byDevice !== undefined && !isAsking(message));
     if (!isRemark) {
       const [own] = await this.#retriever.rank(bare, 1, false);
       if (last.byDevice === undefined && last.device === undefined) return null;

@@ -60,15 +60,32 @@ export const CONTEXT_WEIGHTS: ContextWeights = {
 /** Targets fetched for each part of a message. */
 const LIMIT = 30;
 
+/** Share of the classifier's probability on greetings, thanks and the like from which a short message is nothing else. */
+const SMALL_TALK = 0.7;
+
+/** 「了解です、ありがとう」 leans on nothing that was said before. */
+async function isSmallTalk({ knowledge, retriever }: Parts, message: string): Promise<boolean> {
+  const kindOf = (target: string) => knowledge.points.get(target)?.kind;
+  const ranked = await retriever.rank(message, LIMIT);
+  const chat = ranked.filter(({ target }) => kindOf(target) === 'chat');
+  return chat[0] === ranked[0] && chat.reduce((sum, { probability }) => sum + probability, 0) >= SMALL_TALK;
+}
+
+interface Parts {
+  readonly knowledge: Knowledge;
+  readonly retriever: Retriever;
+  readonly weights?: ContextWeights;
+}
+
 /** Ranks the targets of a message in its conversation: the whole, its sentences, and what it leans on, added up. */
 export async function rankMessage(
-  parts: { readonly knowledge: Knowledge; readonly retriever: Retriever; readonly weights?: ContextWeights },
+  parts: Parts,
   message: string,
   situation: { readonly conversation: Conversation; readonly device: Device | null; readonly page: string | undefined },
 ): Promise<RankedTarget[]> {
   const weights = parts.weights ?? CONTEXT_WEIGHTS;
   const { conversation } = situation;
-  const elliptical = conversation.lastMessage !== '' && isElliptical(message);
+  const elliptical = conversation.lastMessage !== '' && isElliptical(message) && !(await isSmallTalk(parts, message));
   const queries = [{ text: message, weight: 1 }];
   const sentences = splitMessage(message);
   if (sentences.length > 1) {

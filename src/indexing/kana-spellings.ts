@@ -35,8 +35,11 @@ export async function collectKanaSpellings(texts: readonly string[]): Promise<Ka
       }
     }
   }
+  // A word that the knowledge writes in katakana is not respelt in kanji because somebody once wrote 頁.
+  const words = new Set([...katakana].map(toHiragana));
   const spellings: Record<string, string> = {};
   for (const reading of [...counts.keys()].sort()) {
+    if (words.has(reading)) continue;
     const [best] = [...(counts.get(reading) ?? [])].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
     if (best && best[1] >= MIN_COUNT && best[1] > (inKana.get(reading) ?? 0)) spellings[reading] = best[0];
   }

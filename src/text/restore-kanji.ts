@@ -14,7 +14,8 @@ export const KANA_SPELLINGS_FILE = 'kana-spellings.json';
 /** Shortest and longest reading that is looked up, in characters. */
 export const READING_LENGTH = { min: 3, max: 10 } as const;
 
-const KANA_RUN = /[ぁ-ゖァ-ヺー]{3,}/gu;
+/** Each script for itself: in 「するページ」 the katakana word stands alone. */
+const KANA_RUN = /[ぁ-ゖ][ぁ-ゖー]{2,}|[ァ-ヺ][ァ-ヺー]{2,}/gu;
 
 /** 「つぎへがおせません」 → 「つぎへが押せません」: rewrites what was typed without kanji, the longest known reading first. */
 export class KanjiRestorer {

@@ -89,6 +89,19 @@ describe('a conversation', () => {
     expect(replies[1]?.steps[0]?.number).toBe(2);
   });
 
+  test('a greeting in between is a greeting, not the last answer again', async () => {
+    const first = await chat.ask('一度に何冊まで借りられますか');
+    const reply = await chat.ask('こんにちは', { conversationId: first.conversationId });
+    expect(reply.kind).toBe('chat');
+  });
+
+  test('where both ways were shown, naming the device chooses, however it is wrapped', async () => {
+    const both = await chat.ask('暗証番号を変えたい');
+    const reply = await chat.ask('手元にあるのはパソコンです', { conversationId: both.conversationId });
+    expect(reply.text).toContain('画面左上の「設定」');
+    expect(reply.text).not.toContain('その他');
+  });
+
   test('「手順3」 without context is asked about; the choice is understood by name and by number', async () => {
     for (const choice of ['貸出', '2']) {
       const [asked, chosen] = await chat.talk(['手順3', choice]);
