@@ -78,6 +78,7 @@ describe('searchWidth()', () => {
     [300, 300],
     [4_000, 100],
     [10_000, 200],
+    [20_000, 300],
     [100_000, 600],
   ])('looks at enough candidates of %d: %d', (count, width) => {
     expect(searchWidth(count)).toBe(width);
