@@ -65,7 +65,7 @@ export function ranking({
   readonly rows: readonly (readonly [string, number])[];
 }): Html {
   const most = Math.max(1, ...rows.map(([, value]) => value));
-  return html`<section class="card"><div class="scroll"><table><caption>${title}</caption>
+  return html`<section class="card"><div class="scroll" role="region" aria-label="${title}" tabindex="0"><table><caption>${title}</caption>
 <thead><tr><th scope="col">${labelName}</th><th scope="col" class="number">${unit}</th><th scope="col"><span class="vh">割合の図</span></th></tr></thead>
 <tbody>${rows.map(
     ([label, value]) =>
@@ -88,7 +88,7 @@ function figure({ title, unit, labelName, labels, series }: ChartParts, drawing:
           : html`<polyline class="line s${index + 1}" points="0,8 16,8"/>`
       }</svg>${name}</li>`,
   )}</ul>
-<details><summary>表で見る<span class="vh">：${title}</span></summary><div class="scroll"><table>
+<details><summary>表で見る<span class="vh">：${title}</span></summary><div class="scroll" role="region" aria-label="${title}の表" tabindex="0"><table>
 <thead><tr><th scope="col">${labelName}</th>${series.map(({ name }) => html`<th scope="col" class="number">${name}（${unit}）</th>`)}</tr></thead>
 <tbody>${labels.map((name, at) => html`<tr><th scope="row">${name}</th>${series.map(({ values }) => html`<td class="number">${shown(values[at] ?? 0)}</td>`)}</tr>`)}</tbody>
 </table></div></details></section>`;

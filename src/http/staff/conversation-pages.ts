@@ -21,7 +21,7 @@ export interface ShownFilter {
 /** Names of the filter's first choice. */
 export const onlyNames: Readonly<Record<string, string>> = {
   declined: '「資料にない」を含む',
-  down: '👎を含む',
+  down: '低評価を含む',
   loop: '聞き返しが続いた',
 };
 
@@ -80,9 +80,9 @@ function select(name: string, label: string, chosen: string, options: Readonly<R
 function summaryRow({ id, lastAt, firstMessage, channel, device, messages, declines, ups, downs, mark }: ConversationSummary): Html {
   const words = firstMessage.trim() === '' ? '（空の質問）' : firstMessage;
   return html`<tr><td class="when">${whenOf(lastAt)}</td>
-<td><a href="/staff/conversations/${encodeURIComponent(id)}">${words.length > 80 ? `${words.slice(0, 80)}…` : words}</a></td>
+<td><a href="/staff/conversations/${encodeURIComponent(id)}"><bdi>${words.length > 80 ? `${words.slice(0, 80)}…` : words}</bdi></a></td>
 <td>${channelNames[channel] ?? channel}</td><td>${deviceName(device)}</td><td class="number">${messages}</td>
-<td>${declines > 0 ? html`<span class="badge bad">資料にない ${declines}</span> ` : ''}${downs > 0 ? html`<span class="badge bad">👎 ${downs}</span> ` : ''}${ups > 0 ? html`<span class="badge same">👍 ${ups}</span>` : ''}</td>
+<td>${declines > 0 ? html`<span class="badge bad">資料にない ${declines}</span> ` : ''}${downs > 0 ? html`<span class="badge bad">低評価 ${downs}</span> ` : ''}${ups > 0 ? html`<span class="badge same">高評価 ${ups}</span>` : ''}</td>
 <td>${mark === null ? '' : (marks[mark] ?? mark)}</td></tr>`;
 }
 
@@ -138,7 +138,7 @@ function messageItem(
 <div class="replied"><span class="badge${kind === 'decline' ? ' bad' : ''}">${kindNames[kind] ?? kind}</span>
 <p class="plain">${reply}</p>
 ${sections.length === 0 ? '' : html`<p class="soft">出典：${sections.map((section, index) => html`${index > 0 ? '、' : ''}${sectionLink(knowledge, section)}`)}</p>`}
-${feedback === null ? '' : html`<p><strong>${feedback.rating === 'up' ? '👍 役に立った' : '👎 役に立たなかった'}</strong>${feedback.comment === null ? '' : html`<span class="plain">　${feedback.comment}</span>`}</p>`}
+${feedback === null ? '' : html`<p><strong>${feedback.rating === 'up' ? '○ 役に立った' : '× 役に立たなかった'}</strong>${feedback.comment === null ? '' : html`　<bdi class="plain">${feedback.comment}</bdi>`}</p>`}
 </div><p class="facts soft">${facts.filter(Boolean).join('　')}　<a href="/staff?q=${encodeURIComponent(message.slice(0, 200))}">この言葉で調べる</a></p></li>`;
 }
 

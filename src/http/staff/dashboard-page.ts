@@ -60,8 +60,8 @@ ${stackedBars(
 ${stackedBars(over('問い合わせ先を案内した回答', '件', [['問い合わせ先を案内', 'handedOver']]))}
 ${stackedBars(
   over('役に立ったか', '件', [
-    ['👍 役に立った', 'up'],
-    ['👎 役に立たなかった', 'down'],
+    ['役に立った', 'up'],
+    ['役に立たなかった', 'down'],
   ]),
 )}
 ${lines(

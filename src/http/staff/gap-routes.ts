@@ -35,6 +35,12 @@ export function gapRoutes({ guard, office: { store }, knowledge, retriever }: Ga
     return store.call('findFailedQuestions', [{ from: days.start, to: days.end }]);
   }
 
+  /** By its title, as people choose it, or by its id. */
+  function pointNamed(name: string): string | null {
+    if (knowledge.points.has(name)) return name;
+    return [...knowledge.points.values()].find(({ title }) => title === name)?.id ?? null;
+  }
+
   async function nearest(label: string): Promise<string[]> {
     const ranked = await retriever.rank(label.slice(0, 200), NEAREST * 3);
     return ranked.flatMap(({ target, kind }) => (kind === 'point' ? [target] : [])).slice(0, NEAREST);
@@ -70,9 +76,9 @@ export function gapRoutes({ guard, office: { store }, knowledge, retriever }: Ga
     '/staff/gaps/decide': guard.post('editor', async (context, member, form) => {
       const ids = z.array(z.string().max(64)).min(1).max(MOST_IN_FORM).safeParse(form.getAll('id'));
       const decision = z.enum(['assigned', 'out-of-scope', 'drafted', 'none']).safeParse(form.get('decision'));
-      const point = form.get('point') ?? '';
+      const point = pointNamed(form.get('point') ?? '');
       if (!ids.success || !decision.success) throw new Refusal('value-invalid');
-      if (decision.data === 'assigned' && !knowledge.points.has(point)) throw new Refusal('value-invalid');
+      if (decision.data === 'assigned' && point === null) throw new Refusal('value-invalid');
       const kept =
         decision.data === 'none'
           ? null

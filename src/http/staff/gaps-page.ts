@@ -42,7 +42,7 @@ export function gapsPage(knowledge: Knowledge, member: StaffMember, state: GapsS
     title: '答えられなかった質問',
     member,
     section: '/staff/gaps',
-    content: html`<p>チャットが「資料にない」と答えた質問と、👎が付いた質問を、似たものどうしでまとめています。</p>
+    content: html`<p>チャットが「資料にない」と答えた質問と、「役に立たなかった」と評価された質問を、似たものどうしでまとめています。</p>
 <form class="card filters" method="get" action="/staff/gaps">
 <input type="hidden" name="show" value="${isDecided ? 'decided' : 'waiting'}">
 <div><label for="from">この日から</label><input type="date" id="from" name="from" value="${from}" required></div>
@@ -68,7 +68,7 @@ function exports(from: string, to: string): Html {
 
 /** Every point to choose from, once for all forms. */
 function pointList(knowledge: Knowledge): Html {
-  return html`<datalist id="points">${[...knowledge.points.values()].map(({ id, title }) => html`<option value="${id}">${title}</option>`)}</datalist>`;
+  return html`<datalist id="points">${[...knowledge.points.values()].map(({ id, title }) => html`<option value="${title}">${id}</option>`)}</datalist>`;
 }
 
 function clusterCard(knowledge: Knowledge, member: StaffMember, cluster: ShownCluster, index: number, state: GapsState): Html {
@@ -79,14 +79,14 @@ function clusterCard(knowledge: Knowledge, member: StaffMember, cluster: ShownCl
   const heading = `cluster-${index}`;
   const titleOf = (id: string) => knowledge.points.get(id)?.title ?? id;
   const decisions = [...new Set(questions.map(({ decision }) => (decision === null ? '' : decisionText(decision, titleOf))))];
-  return html`<section class="card" aria-labelledby="${heading}"><h2 id="${heading}">${label.slice(0, 100)}</h2>
-<p><strong>${questions.length}件</strong>　${declined > 0 ? html`<span class="badge bad">資料にない ${declined}</span> ` : ''}${down > 0 ? html`<span class="badge bad">👎 ${down}</span>` : ''}</p>
-<ul>${wordings.slice(0, EXAMPLES).map(({ text, count }) => html`<li class="plain">${text}${count > 1 ? html` <span class="soft">×${count}</span>` : ''}　<a href="/staff/conversations/${conversationOf(questions, text)}">会話を見る<span class="vh">：${text.slice(0, 60)}</span></a></li>`)}</ul>
+  return html`<section class="card" aria-labelledby="${heading}"><h2 id="${heading}"><bdi>${label.slice(0, 100)}</bdi></h2>
+<p><strong>${questions.length}件</strong>　${declined > 0 ? html`<span class="badge bad">資料にない ${declined}</span> ` : ''}${down > 0 ? html`<span class="badge bad">低評価 ${down}</span>` : ''}</p>
+<ul>${wordings.slice(0, EXAMPLES).map(({ text, count }) => html`<li><bdi class="plain">${text}</bdi>${count > 1 ? html` <span class="soft">×${count}</span>` : ''}　<a href="/staff/conversations/${conversationOf(questions, text)}">会話を見る<span class="vh">：<bdi>${text.slice(0, 60)}</bdi></span></a></li>`)}</ul>
 ${wordings.length > EXAMPLES ? html`<p class="soft">ほかに${wordings.length - EXAMPLES}通りの言い方</p>` : ''}
-${comments.length === 0 ? '' : html`<p class="soft plain">寄せられた意見：${comments.join(' ／ ')}</p>`}
+${comments.length === 0 ? '' : html`<p class="soft plain">寄せられた意見：<bdi>${comments.join(' ／ ')}</bdi></p>`}
 ${nearest.length === 0 ? '' : html`<p class="soft">近い項目：${nearest.map((id, at) => html`${at > 0 ? '、' : ''}<a href="/staff?q=${encodeURIComponent(titleOf(id))}">${titleOf(id)}</a>`)}</p>`}
 ${state.isDecided ? html`<p>決めたこと：${decisions.join('、')}</p>` : ''}
-${member.role === 'editor' ? decisionForm(member, cluster, index, state) : ''}</section>`;
+${member.role === 'editor' ? decisionForm(knowledge, member, cluster, index, state) : ''}</section>`;
 }
 
 function conversationOf(questions: readonly FailedQuestion[], text: string): string {
@@ -97,7 +97,13 @@ function decisionText({ decision, point, editor }: NonNullable<FailedQuestion['d
   return `${decisionNames[decision] ?? decision}${point === null ? '' : `「${titleOf(point)}」`}（${editor}）`;
 }
 
-function decisionForm(member: StaffMember, { questions, nearest }: ShownCluster, index: number, { from, to, isDecided }: GapsState): Html {
+function decisionForm(
+  knowledge: Knowledge,
+  member: StaffMember,
+  { questions, nearest }: ShownCluster,
+  index: number,
+  { from, to, isDecided }: GapsState,
+): Html {
   const field = `point-${index}`;
   return html`<form method="post" action="/staff/gaps/decide">${tokenField(member)}
 <input type="hidden" name="from" value="${from}"><input type="hidden" name="to" value="${to}">
@@ -105,7 +111,7 @@ ${questions.slice(0, MOST_IN_FORM).map(({ messageId }) => html`<input type="hidd
 <div class="filters">${
     isDecided
       ? html`<button name="decision" value="none">未対応に戻す</button>`
-      : html`<div><label for="${field}">答えるべき項目</label><input id="${field}" name="point" list="points" value="${nearest[0] ?? ''}" autocomplete="off" size="32"></div>
+      : html`<div><label for="${field}">答えるべき項目</label><input id="${field}" name="point" list="points" value="${nearest[0] === undefined ? '' : (knowledge.points.get(nearest[0])?.title ?? nearest[0])}" autocomplete="off" size="32"></div>
 <button class="main" name="decision" value="assigned">この項目で答える</button><button name="decision" value="drafted">新しい項目を書く</button><button name="decision" value="out-of-scope">対象外にする</button>`
   }</div></form>`;
 }

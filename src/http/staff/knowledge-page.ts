@@ -33,7 +33,7 @@ export function knowledgePage(knowledge: Knowledge, member: StaffMember, { from,
 <button class="main" type="submit">表示</button></form>
 ${knowledge.documents.map(
   ({ title, sections }) => html`<div class="card scroll" role="region" aria-label="${title}" tabindex="0"><table><caption>${title}</caption>
-<thead><tr><th scope="col">項目</th><th scope="col" class="number">出典になった回数</th><th scope="col" class="number">👍</th><th scope="col" class="number">👎</th></tr></thead>
+<thead><tr><th scope="col">項目</th><th scope="col" class="number">出典になった回数</th><th scope="col" class="number">高評価</th><th scope="col" class="number">低評価</th></tr></thead>
 <tbody>${sections.map(({ id }) => {
     const { citations = 0, up = 0, down = 0 } = byId.get(id) ?? {};
     return html`<tr><th scope="row">${sectionLink(knowledge, id)}</th><td class="number">${citations}</td><td class="number">${up}</td><td class="number">${down > 0 ? html`<span class="badge bad">${down}</span>` : '0'}</td></tr>`;
@@ -80,7 +80,7 @@ function summary({ questions, changes, broken, mended }: AnswerDiff): Html {
 
 function changeItem(knowledge: Knowledge, { before, after, kindChanged, removed, added }: AnswerChange): Html {
   const isBroken = before.passed === true && after.passed === false;
-  return html`<details><summary>${isBroken ? html`<span class="badge bad">正しくなくなる</span> ` : ''}${before.passed === false && after.passed === true ? html`<span class="badge same">正しくなる</span> ` : ''}${before.question}</summary>
+  return html`<details><summary>${isBroken ? html`<span class="badge bad">正しくなくなる</span> ` : ''}${before.passed === false && after.passed === true ? html`<span class="badge same">正しくなる</span> ` : ''}<bdi>${before.question}</bdi></summary>
 ${kindChanged ? html`<p>種類：${kindNames[before.kind] ?? before.kind} → ${kindNames[after.kind] ?? after.kind}</p>` : ''}
 ${removed.length === 0 ? '' : html`<p>出典でなくなる：${removed.map((id, at) => html`${at > 0 ? '、' : ''}${sectionLink(knowledge, id)}`)}</p>`}
 ${added.length === 0 ? '' : html`<p>出典になる：${added.map((id, at) => html`${at > 0 ? '、' : ''}${sectionLink(knowledge, id)}`)}</p>`}

@@ -74,6 +74,8 @@ button.danger { border-color: var(--warn); color: var(--warn); }
 .field input { width: 100%; }
 .filters { display: flex; flex-wrap: wrap; align-items: end; gap: 0.6rem 1rem; }
 .filters > div { display: flex; flex-direction: column; }
+.tools [aria-current] { background: var(--accent); color: var(--accent-ink); }
+fieldset { border: 0; padding: 0; margin: 0; }
 .check { display: inline-flex; align-items: center; gap: 0.4rem; min-height: 2.5rem; font-weight: 400; }
 .tools { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.5rem 0; }
 kbd { display: inline-block; min-width: 1.5em; padding: 0 0.35em; text-align: center; border: 1px solid currentColor; border-radius: 0.25rem; font: 700 0.8rem/1.5 ui-monospace, monospace; }
@@ -84,7 +86,7 @@ kbd { display: inline-block; min-width: 1.5em; padding: 0 0.35em; text-align: ce
 
 .look-up { display: flex; flex-wrap: wrap; align-items: center; gap: 0.6rem 1.2rem; }
 .look-up input[type=search] { flex: 1 1 24rem; font-size: 1.25rem; min-height: 3.25rem; border-width: 2px; }
-.look-up fieldset { display: flex; gap: 0 1rem; border: 0; padding: 0; margin: 0; }
+.look-up fieldset { display: flex; gap: 0 1rem; }
 .look-up legend { float: left; margin-right: 0.75rem; font-weight: 700; line-height: 2.5rem; }
 .found { display: grid; grid-template-columns: minmax(15rem, 22rem) minmax(0, 1fr); gap: 0 1rem; align-items: start; }
 .hits { list-style: none; padding: 0; margin: 0; }
