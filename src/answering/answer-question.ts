@@ -51,6 +51,9 @@ const SURE = 0.8;
 /** Probability of another point below which 「入れました」 means the present screen. */
 const HALF_DONE = 0.5;
 
+/** Share of a clarifying point's score from which an answer of the same topic is taken instead. */
+const SETTLED = 0.6;
+
 /** Longest message in characters that may be about nothing but the device. */
 const DEVICE_REMARK = 30;
 
@@ -240,10 +243,12 @@ export class QuestionAnswerer {
     const move = readMove(message, place !== null);
     switch (move.type) {
       case 'next': {
-        if (!place || (move.rest !== '' && !this.#speaksOf(place, move.rest))) return null;
+        if (!place) return null;
+        const left = this.#leftBehind(place, message, device);
+        if (isSamePlace(left, place) && move.rest !== '' && !this.#speaksOf(place, move.rest)) return null;
         const rest = this.#restOfScreen(place, message, conversation, device);
         if (rest) return rest;
-        const next = nextPlace(this.#knowledge, place, device);
+        const next = nextPlace(this.#knowledge, left, device);
         return next ? this.#goTo(next, device) : null;
       }
       case 'previous': {
@@ -313,23 +318,36 @@ export class QuestionAnswerer {
   }
 
   /** What is still to be pressed on the screen where the person stands, when the message stops in its middle. */
-  #restOfScreen(place: Place, message: string, { point }: Conversation, device: Device | null): Decision | null {
+  #restOfScreen(place: Place, message: string, { point, lastMessage }: Conversation, device: Device | null): Decision | null {
     const last = point ? this.#knowledge.points.get(point) : undefined;
-    const asked = last?.at && isSamePlace(placeOf(this.#knowledge, last.at), place) ? last.title : '';
+    const isHere = last?.at !== undefined && isSamePlace(placeOf(this.#knowledge, last.at), place);
     const procedure = this.#knowledge.procedures.get(place.procedure);
     const steps = procedure ? procedureSteps(procedure, device).filter(({ number }) => number === place.number) : [];
     for (const step of steps) {
       const buttons = buttonsIn(step.brief);
-      // 「押しました」 alone is about the button that was asked about.
-      const named = buttons.some((button) => namesButton(message, button)) ? message : asked;
+      const screen = screenPoint(this.#knowledge, step)?.id ?? null;
+      // 「押しました」 alone is about the button that was spoken of before.
+      const before = isHere && last.id !== screen ? `${last.title} ${lastMessage}` : '';
+      const named = buttons.some((button) => namesButton(message, button, buttons)) ? message : before;
       const left = buttonsLeft(named, buttons).map((button) => `「${button}」`);
       if (left.length === 0) continue;
       const { draft, ...decision } = this.#goTo(place, device);
       const text = `この画面では、続けて${left.join('→')}と進みます。`;
-      const point = screenPoint(this.#knowledge, step)?.id ?? null;
-      return { ...decision, point, draft: { ...draft, lead: [{ text, sections: [step.section], device: null }] } };
+      return { ...decision, point: screen, draft: { ...draft, lead: [{ text, sections: [step.section], device: null }] } };
     }
     return null;
+  }
+
+  /** The last screen that the message says was left: a later one than was shown, when its own last button is named. */
+  #leftBehind(place: Place, message: string, device: Device | null): Place {
+    const procedure = this.#knowledge.procedures.get(place.procedure);
+    if (!procedure) return place;
+    const ahead = procedureSteps(procedure, device)
+      .filter(({ number }) => number >= place.number)
+      .map(({ number, brief }) => ({ number, exit: buttonsIn(brief).at(-1) }));
+    const exits = ahead.flatMap(({ exit }) => exit ?? []);
+    const named = ahead.filter(({ exit }) => exit !== undefined && namesButton(message, exit, exits));
+    return named.length === 1 && named[0] ? { procedure: place.procedure, number: named[0].number } : place;
   }
 
   /** Whether words are of the screen where the person stands. */
@@ -396,7 +414,7 @@ export class QuestionAnswerer {
       top.probability < HALF_DONE
     )
       return this.#goTo(conversation.place, device);
-    const point = this.#knowledge.points.get(top.target) as Point;
+    const point = this.#settled(this.#knowledge.points.get(top.target) as Point, ranked, conversation);
     const place = point.at ? placeOf(this.#knowledge, point.at) : null;
     if (place && asksForNextScreen(message) && !isTrouble(message) && !isProgress(top.chunk.text)) {
       const next = nextPlace(this.#knowledge, place, device);
@@ -445,6 +463,17 @@ export class QuestionAnswerer {
       if (found.length === SECOND_QUESTION.most) break;
     }
     return found;
+  }
+
+  /** In the middle of a topic, what is nearly as likely there answers instead of asking back. */
+  #settled(point: Point, ranked: readonly RankedTarget[], conversation: Conversation): Point {
+    const topic = conversation.point && this.#knowledge.points.get(conversation.point)?.topic;
+    if (!point.options || !topic) return point;
+    const near = ranked.find(({ target, score }) => {
+      const other = this.#knowledge.points.get(target);
+      return other?.kind === 'answer' && other.topic === topic && score >= SETTLED * (ranked[0]?.score ?? 0);
+    });
+    return (near && this.#knowledge.points.get(near.target)) ?? point;
   }
 
   #answer(point: Point, device: Device | null, conversation: Conversation | null): Decision {

@@ -17,15 +17,26 @@ export function buttonsIn(line: string): string[] {
 export function buttonsLeft(message: string, buttons: readonly string[]): readonly string[] {
   const text = normalize(message);
   if (LEFT_SCREEN.test(text)) return [];
-  const last = buttons.findLastIndex((label) => namesButton(text, label));
+  const last = buttons.findLastIndex((label) => namesButton(text, label, buttons));
   return last < 0 ? [] : buttons.slice(last + 1);
 }
 
-/** Whether a message names a button, by its words (brackets aside) or by the verb it ends in: 「説明を開く」 by 開いた. */
-export function namesButton(message: string, label: string): boolean {
+/** Characters of a long label that name it, where no other button of the screen has them. */
+const DISTINCTIVE = 4;
+
+/**
+ * Whether a message names a button: by its words (brackets aside), by a piece of them that is its own on this screen, or by
+ * the verb it ends in: 「説明を開く」 by 開いた.
+ */
+export function namesButton(message: string, label: string, buttons: readonly string[]): boolean {
   const said = squash(normalize(message));
   const words = squash(normalize(label.replace(/[(（].*$/u, '')));
   if (words !== '' && said.includes(words)) return true;
+  const others = buttons.filter((other) => other !== label).map((other) => squash(normalize(other)));
+  for (let at = 0; at + DISTINCTIVE <= words.length; at++) {
+    const piece = words.slice(at, at + DISTINCTIVE);
+    if (said.includes(piece) && !others.some((other) => other.includes(piece))) return true;
+  }
   const verb = /(\p{Script=Han}{1,2})[くぐすつぬぶむるう]$/u.exec(words)?.[1];
   return verb !== undefined && new RegExp(`${verb}(?:い|き|っ|ん|み|り|し|け|め)`, 'u').test(said);
 }

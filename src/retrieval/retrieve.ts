@@ -176,9 +176,10 @@ export class Retriever {
     const count = this.#targets.length;
     const best = new Int32Array(count).fill(-1);
     const lexicalScores = new Float64Array(count);
+    const targetOfChunk = this.#targetOfChunk;
     const { scores, mass } = lexical.score(query);
     for (let chunk = 0; chunk < chunks.length; chunk++) {
-      const target = this.#targetOfChunk[chunk] as number;
+      const target = targetOfChunk[chunk] as number;
       const score = scores[chunk] as number;
       if (score > (lexicalScores[target] as number)) {
         lexicalScores[target] = score;

@@ -34,6 +34,12 @@ describe('buttonsLeft()', () => {
     expect(buttonsLeft('読んだ。次', buttons)).toEqual([]);
   });
 
+  test('a piece of a long label names it, unless another button has it too', () => {
+    const buttons = ['重要事項を開く', '電磁的交付および...', '上記の内容で間違いありません', '次へ'];
+    expect(buttonsLeft('電磁的交付ってとこチェックした', buttons)).toEqual(['上記の内容で間違いありません', '次へ']);
+    expect(buttonsLeft('チェックした', ['申込の内容確認', '契約の内容確認', '次へ'])).toEqual([]);
+  });
+
   test('the last button leaves the screen, and a screen without buttons has no middle', () => {
     expect(buttonsLeft('申し込んだ', ['契約を申し込む'])).toEqual([]);
     expect(buttonsLeft('OK押した', [])).toEqual([]);
