@@ -117,7 +117,8 @@ table { border-collapse: collapse; width: 100%; font-size: 0.95rem; }
 caption { text-align: left; font-weight: 700; padding: 0.25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--hair); }
 th { white-space: nowrap; }
-td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+th.number { white-space: normal; }
 td.when { white-space: nowrap; }
 .talk { list-style: none; padding: 0; }
 .talk > li { border: 1px solid var(--hair); border-radius: 0.4rem; margin: 0 0 0.75rem; overflow: clip; }
@@ -135,7 +136,7 @@ td.when { white-space: nowrap; }
 .chart .s1 { stroke: var(--c1); } .chart .s2 { stroke: var(--c2); } .chart .line { fill: none; stroke-width: 2.5; } .chart .s2.line { stroke-dasharray: 6 4; }
 .chart rect { stroke: var(--paper); stroke-width: 1; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; list-style: none; padding: 0; font-size: 0.9rem; }
-.legend svg { width: 1rem; height: 1rem; vertical-align: -0.15rem; margin-right: 0.35rem; }
+.legend svg { display: inline-block; width: 1rem; height: 1rem; vertical-align: -0.15rem; margin-right: 0.35rem; }
 del { background: var(--warn-tint); color: var(--warn); } ins { color: var(--good); }
 
 @media (max-width: 60rem) { .found, .beside { grid-template-columns: minmax(0, 1fr); } .found .hits { margin-bottom: 0.9rem; } }
