@@ -183,7 +183,10 @@ const environmentSchema = z.object({
   RETENTION_DAYS: wholeNumber(1, 3_650).default(90),
   METRICS_TOKEN: z.string().trim().min(16, 'must have 16 characters or more').optional(),
   STAFF_USERS: staffUsers.default([]),
-  STAFF_OIDC_ISSUER: httpUrl('must be an http(s) URL').optional(),
+  STAFF_OIDC_ISSUER: z
+    .url('must be an https URL')
+    .refine((url) => /^(?:https:|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/])/.test(`${url}/`), 'must be an https URL')
+    .optional(),
   STAFF_OIDC_CLIENT_ID: text('must not be blank').optional(),
   STAFF_OIDC_CLIENT_SECRET: text('must not be blank').optional(),
   STAFF_OIDC_ROLE_CLAIM: text('must be the name of a claim').default('roles'),

@@ -3,6 +3,7 @@ import type { StaffOffice } from './http/staff/staff-office.ts';
 import { serveScript } from './http/widget-scripts.ts';
 import { buildConsole } from './staff/build-console.ts';
 import { KnowledgeDiffJob } from './staff/knowledge-diff-job.ts';
+import { OidcSignIn } from './staff/oidc-sign-in.ts';
 import { PasswordSignIn } from './staff/password-sign-in.ts';
 import type { StoreClient } from './store/store-client.ts';
 
@@ -12,7 +13,8 @@ export async function openStaffOffice(config: Config, store: Pick<StoreClient, '
   if (staff === undefined) return null;
   return {
     passwords: staff.accounts.length > 0 ? new PasswordSignIn(staff.accounts) : null,
-    oidc: null,
+    // The configuration has no provider without PUBLIC_URL.
+    oidc: staff.oidc && config.publicUrl !== undefined ? new OidcSignIn(staff.oidc, config.publicUrl) : null,
     store,
     diffJob: new KnowledgeDiffJob(config),
     script: serveScript('staff', await buildConsole()),

@@ -75,7 +75,7 @@ export class StaffGuard {
 
   /** Who sends the request; null: nobody who is signed in. */
   async member(context: AppContext): Promise<StaffMember | null> {
-    const token = getCookie(context, cookieName(this.#isHttps(context)));
+    const token = getCookie(context, cookieName(this.isHttps(context)));
     if (token === undefined || !/^[\w-]{43}$/.test(token)) return null;
     const session = await this.#store().call('findStaffSession', [token, Date.now()]);
     const role = session && this.#roleOf(session);
@@ -86,18 +86,18 @@ export class StaffGuard {
   async begin(context: AppContext, who: { readonly name: string; readonly role: StaffRole }): Promise<void> {
     await this.end(context);
     const token = await this.#store().call('createStaffSession', [who, Date.now()]);
-    const isHttps = this.#isHttps(context);
+    const isHttps = this.isHttps(context);
     // Without a lifetime: it goes when the browser is closed, and sooner when the server says so.
     setCookie(context, cookieName(isHttps), token, { path: '/', httpOnly: true, sameSite: 'Strict', secure: isHttps });
     this.#dependencies.logger.info({ requestId: context.get('requestId'), staff: who.name, role: who.role }, 'staff signed in');
   }
 
   async end(context: AppContext): Promise<void> {
-    const name = cookieName(this.#isHttps(context));
+    const name = cookieName(this.isHttps(context));
     const token = getCookie(context, name);
     if (token === undefined) return;
     await this.#store().call('endStaffSession', [token]);
-    deleteCookie(context, name, { path: '/', secure: this.#isHttps(context) });
+    deleteCookie(context, name, { path: '/', secure: this.isHttps(context) });
   }
 
   /** Who read or changed what, without a word of it. @see OWASP ASVS 5.0, 16.3.2 */
@@ -116,7 +116,8 @@ export class StaffGuard {
     return passwords?.find(name)?.role ?? null;
   }
 
-  #isHttps(context: AppContext): boolean {
+  /** Whether browsers speak TLS with us or with the proxy in front. */
+  isHttps(context: AppContext): boolean {
     const { publicUrl, trustProxy } = this.#dependencies.config;
     return publicUrl?.startsWith('https:') === true || forwardedValue(context.req.header('x-forwarded-proto'), trustProxy) === 'https';
   }

@@ -61,7 +61,7 @@ ${
     : html`<nav aria-label="スタッフ画面の項目"><ul>${sections.map(
         ([path, name]) => html`<li><a href="${path}"${path === section ? html` aria-current="page"` : ''}>${name}</a></li>`,
       )}</ul></nav>
-<form method="post" action="/staff/sign-out">${tokenField(member)}<span>${member.name}（${roleNames[member.role]}）</span><button type="submit">サインアウト</button></form>`
+<form method="post" action="/staff/sign-out">${tokenField(member)}<span>${member.name.replace(/^oidc:/, '')}（${roleNames[member.role]}）</span><button type="submit">サインアウト</button></form>`
 }</header>
 <main id="main" tabindex="-1">
 <h1${hasQuietTitle ? html` class="vh"` : ''}>${title}</h1>

@@ -1,4 +1,5 @@
 import type { KnowledgeDiffJob } from '../../staff/knowledge-diff-job.ts';
+import type { OidcSignIn } from '../../staff/oidc-sign-in.ts';
 import type { PasswordSignIn } from '../../staff/password-sign-in.ts';
 import type { StoreClient } from '../../store/store-client.ts';
 import type { ServedScript } from '../widget-scripts.ts';
@@ -7,7 +8,8 @@ import type { ServedScript } from '../widget-scripts.ts';
 export interface StaffOffice {
   /** null: nobody signs in with a password. */
   readonly passwords: PasswordSignIn | null;
-  readonly oidc: null;
+  /** null: nobody signs in at a provider. */
+  readonly oidc: OidcSignIn | null;
   readonly store: Pick<StoreClient, 'call'>;
   readonly diffJob: KnowledgeDiffJob;
   /** Makes the pages quicker to use; they work without it. */

@@ -11,6 +11,7 @@ import { dashboardRoutes } from './dashboard-routes.ts';
 import { gapRoutes } from './gap-routes.ts';
 import { knowledgeRoutes } from './knowledge-routes.ts';
 import { lookUpRoutes } from './look-up-routes.ts';
+import { oidcRoutes } from './oidc-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { staffStyle } from './staff-css.ts';
 import { StaffGuard } from './staff-guard.ts';
@@ -40,6 +41,7 @@ export function staffRoutes({ desk, knowledge, config, logger }: StaffRouteDepen
     '/assets/staff.css': { GET: (context) => assetResponse(context, staffStyle, { immutable: true }) },
     ...(script && { [script.path]: { GET: (context) => assetResponse(context, script.asset, { immutable: true }) } }),
     ...signInRoutes({ guard, office, knowledge, config }),
+    ...oidcRoutes({ guard, office, knowledge, logger }),
     ...lookUpRoutes({ guard, office, config, parts: { knowledge, retriever, answerer, restorer } }),
     ...conversationRoutes({ guard, office, knowledge }),
     ...gapRoutes({ guard, office, knowledge, retriever }),
