@@ -4,21 +4,23 @@ import type { ChatRequest, Device, Reply, Topics } from '../contract/chat.ts';
 import type { Conversation, ConversationStore, PendingOption, Place } from '../dialogue/conversation.ts';
 import { deviceInWords, withoutDeviceWords } from '../dialogue/device-words.ts';
 import { isTrouble, readMove } from '../dialogue/moves.ts';
-import { buttonsIn, buttonsLeft, namesButton } from '../dialogue/screen-buttons.ts';
+import { buttonsIn, buttonsLeft, namesButton, saysPressed } from '../dialogue/screen-buttons.ts';
 import {
   asksForButton,
   asksForNextScreen,
   asksHowBarely,
+  asksOnward,
   isAsking,
   isElliptical,
   isEnglish,
   isHalfDone,
   isProgress,
+  saysWhere,
   splitMessage,
   wantsBoth,
 } from '../dialogue/sentences.ts';
 import { sectionsOf } from '../knowledge/coverage.ts';
-import type { Knowledge, Point } from '../knowledge/knowledge.ts';
+import type { Knowledge, Point, ProcedureStep } from '../knowledge/knowledge.ts';
 import { maskPersonalData } from '../privacy/mask-personal-data.ts';
 import { NAMES_OF_KINDS, SECRET_KINDS } from '../privacy/personal-data-kind.ts';
 import { removeHiddenCharacters } from '../privacy/remove-hidden-characters.ts';
@@ -50,6 +52,9 @@ const SURE = 0.8;
 
 /** Probability of another point below which 「入れました」 means the present screen. */
 const HALF_DONE = 0.5;
+
+/** Steps ahead of the one that was shown on which somebody who goes on by themselves is looked for. */
+const NEAR_STEPS = 2;
 
 /** Share of a clarifying point's score from which an answer of the same topic is taken instead. */
 const SETTLED = 0.6;
@@ -243,10 +248,10 @@ export class QuestionAnswerer {
     const move = readMove(message, place !== null);
     switch (move.type) {
       case 'next': {
-        if (!place) return null;
-        const left = this.#leftBehind(place, message, device);
-        if (isSamePlace(left, place) && move.rest !== '' && !this.#speaksOf(place, move.rest)) return null;
-        const rest = this.#restOfScreen(place, message, conversation, device);
+        if (!place || (move.rest !== '' && saysWhere(message))) return null;
+        const left = this.#leftBehind(place, message, move.rest, device);
+        if (!left) return null;
+        const rest = isSamePlace(left, place) ? this.#restOfScreen(place, message, conversation, device) : null;
         if (rest) return rest;
         const next = nextPlace(this.#knowledge, left, device);
         return next ? this.#goTo(next, device) : null;
@@ -327,7 +332,8 @@ export class QuestionAnswerer {
       const buttons = buttonsIn(step.brief);
       const screen = screenPoint(this.#knowledge, step)?.id ?? null;
       // 「押しました」 alone is about the button that was spoken of before.
-      const before = isHere && last.id !== screen ? `${last.title} ${lastMessage}` : '';
+      const isReport = saysPressed(message) || isProgress(message) || isProgress(lastMessage);
+      const before = isHere && isReport && last.id !== screen ? `${last.title} ${lastMessage}` : '';
       const named = buttons.some((button) => namesButton(message, button, buttons)) ? message : before;
       const left = buttonsLeft(named, buttons).map((button) => `「${button}」`);
       if (left.length === 0) continue;
@@ -338,25 +344,37 @@ export class QuestionAnswerer {
     return null;
   }
 
-  /** The last screen that the message says was left: a later one than was shown, when its own last button is named. */
-  #leftBehind(place: Place, message: string, device: Device | null): Place {
+  /**
+   * The screen that the message says was left: a later one than was shown when its own last button was pressed, else the
+   * nearest that speaks of what was dealt with.
+   * @param rest what was dealt with; '' stands for the present screen
+   * @returns null when the words are of no screen near by
+   */
+  #leftBehind(place: Place, message: string, rest: string, device: Device | null): Place | null {
     const procedure = this.#knowledge.procedures.get(place.procedure);
-    if (!procedure) return place;
-    const ahead = procedureSteps(procedure, device)
-      .filter(({ number }) => number >= place.number)
-      .map(({ number, brief }) => ({ number, exit: buttonsIn(brief).at(-1) }));
-    const exits = ahead.flatMap(({ exit }) => exit ?? []);
-    const named = ahead.filter(({ exit }) => exit !== undefined && namesButton(message, exit, exits));
-    return named.length === 1 && named[0] ? { procedure: place.procedure, number: named[0].number } : place;
+    if (!procedure) return null;
+    const ahead = procedureSteps(procedure, device).filter(({ number }) => number >= place.number);
+    if (saysPressed(message)) {
+      const exits = ahead.flatMap(({ number, brief }) =>
+        buttonsIn(brief)
+          .slice(-1)
+          .map((button) => ({ number, button })),
+      );
+      const buttons = exits.map(({ button }) => button);
+      const [only, other] = exits.filter(({ button }) => namesButton(message, button, buttons));
+      if (only && !other) return { procedure: procedure.id, number: only.number };
+    }
+    if (rest === '') return place;
+    // A question about something else on the way is no report of having passed it.
+    const furthest = place.number + (isAsking(message) && !asksOnward(message) ? 0 : NEAR_STEPS);
+    const near = ahead.find((step) => step.number <= furthest && this.#speaksOf(step, rest));
+    return near ? { procedure: procedure.id, number: near.number } : null;
   }
 
-  /** Whether words are of the screen where the person stands. */
-  #speaksOf(place: Place, rest: string): boolean {
-    const procedure = this.#knowledge.procedures.get(place.procedure);
-    const step = procedure?.steps.find(({ number }) => number === place.number);
-    const section = step && this.#knowledge.sections.get(step.section);
-    if (!step || !section) return false;
-    const screen = squash(normalize([step.title, step.brief, ...section.sentences].join('')));
+  /** Whether all words are of a step's screen. */
+  #speaksOf(step: ProcedureStep, rest: string): boolean {
+    const section = this.#knowledge.sections.get(step.section);
+    const screen = squash(normalize([step.title, step.brief, ...(section?.sentences ?? [])].join('')));
     return rest.split(' ').every((word) => screen.includes(squash(word)));
   }
 

@@ -85,7 +85,8 @@ export async function rankMessage(
 ): Promise<RankedTarget[]> {
   const weights = parts.weights ?? CONTEXT_WEIGHTS;
   const { conversation } = situation;
-  const elliptical = conversation.lastMessage !== '' && isElliptical(message) && !(await isSmallTalk(parts, message));
+  const elliptical =
+    conversation.lastMessage !== '' && isElliptical(message) && (isAsking(message) || !(await isSmallTalk(parts, message)));
   const queries = [{ text: message, weight: 1 }];
   const sentences = splitMessage(message);
   if (sentences.length > 1) {

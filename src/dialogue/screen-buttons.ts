@@ -3,6 +3,11 @@ import { normalize, squash } from '../text/normalize.ts';
 /** 「進めた」「画面が変わった」: the screen is left, whatever button was named. */
 const LEFT_SCREEN = /進め(?:た|まし)|進ん(?:だ|で)|進み(?:まし)?た|(?:画面|ページ)(?:が|に)?.{0,6}(?:変わ|移|なっ|なり|出|来)/u;
 
+/** Whether a message reports that something was pressed. */
+export function saysPressed(message: string): boolean {
+  return /(?:押し|おし|クリックし|タップし)(?:まし)?(?:た|て)/u.test(normalize(message));
+}
+
 /** The buttons, boxes and links that a line about a screen names in 「」, in the order in which they are used. */
 export function buttonsIn(line: string): string[] {
   return [...line.matchAll(/「([^「」]+)」/gu)].map(([, label]) => label as string);

@@ -88,6 +88,16 @@ export function isHalfDone(message: string): boolean {
   );
 }
 
+/** Whether a message asks for what comes next: 「URLを押したあとは？」 */
+export function asksOnward(message: string): boolean {
+  return /次(?!へ)|つぎ|今度|(?:あと|後)(?:は|に|で)/u.test(normalize(message));
+}
+
+/** Whether a message ends by naming the screen that the person sees: 「次へ押したら確認の画面です」 */
+export function saysWhere(message: string): boolean {
+  return /画面(?:です|だ|になり|になっ|に来|にき|に変わ|が出|まで来)[^?？]{0,8}$/u.test(normalize(message));
+}
+
 /** A screen that has come up is where the person is, not what lies behind. */
 const ARRIVED =
   /(?:に|と|が|って|画面)(?:なりまし|なった|なって|変わりまし|変わった|出まし|出た|出て|出てき|開きまし|開いた|表示され|来た|来まし|きた|きまし)/u;

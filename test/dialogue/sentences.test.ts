@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
   asksForNextScreen,
+  asksOnward,
   isAsking,
   isContrast,
   isElliptical,
   isEnglish,
   isProgress,
+  saysWhere,
   splitMessage,
   wantsBoth,
 } from '../../src/dialogue/sentences.ts';
@@ -123,4 +125,24 @@ test.each([
   ['登録は何分？', false],
 ])('wantsBoth(%j) is %j', (message, wanted) => {
   expect(wantsBoth(message)).toBe(wanted);
+});
+
+describe('saysWhere()', () => {
+  test.each(['次へ押したら確認の画面です', 'はい、決まりごとの画面になりました'])('%j names the screen that is seen', (message) => {
+    expect(saysWhere(message)).toBe(true);
+  });
+
+  test.each(['次の画面は？', 'できました。次は？'])('%j does not', (message) => {
+    expect(saysWhere(message)).toBe(false);
+  });
+});
+
+describe('asksOnward()', () => {
+  test.each(['URLを押したあとは？', '次は何ですか', '今度は？'])('%j asks for what comes next', (message) => {
+    expect(asksOnward(message)).toBe(true);
+  });
+
+  test.each(['押したらパスワードを入れてと出た。どれのこと？', '次へが押せない'])('%j does not', (message) => {
+    expect(asksOnward(message)).toBe(false);
+  });
 });
