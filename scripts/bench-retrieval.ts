@@ -17,17 +17,28 @@ import { LEG_WEIGHTS, type LegWeights, Retriever } from '../src/retrieval/retrie
 const corpusSchema = z.object({ id: z.string(), title: z.string().default(''), text: z.string() });
 const querySchema = z.object({ id: z.string(), text: z.string() });
 
+/** Says what is wrong with a folder: file, line, reason. */
+class InputError extends Error {}
+
 const { positionals } = parseArgs({ allowPositionals: true });
 if (positionals.length === 0) {
   console.error('usage: npm run bench:retrieval -- DIR… (each with corpus.jsonl, queries.jsonl, qrels.tsv)');
   process.exitCode = 2;
 }
 console.log(`Node ${process.version}, ICU ${process.versions.icu}`);
-for (const folder of positionals) await bench(folder);
+for (const folder of positionals) {
+  try {
+    await bench(folder);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
 
 async function bench(folder: string): Promise<void> {
-  const corpus = readLines(folder, 'corpus.jsonl').map((line) => corpusSchema.parse(JSON.parse(line)));
-  const queries = readLines(folder, 'queries.jsonl').map((line) => querySchema.parse(JSON.parse(line)));
+  const corpus = readRecords(folder, 'corpus.jsonl', corpusSchema);
+  const queries = readRecords(folder, 'queries.jsonl', querySchema);
   const grades = new Map<string, Map<string, number>>();
   for (const line of readLines(folder, 'qrels.tsv')) {
     const [query = '', document = '', grade = '0'] = line.split('\t');
@@ -113,8 +124,22 @@ function discounted(gains: readonly number[]): number {
   return gains.reduce((sum, gain, at) => sum + gain / Math.log2(at + 2), 0);
 }
 
+function readRecords<Schema extends z.ZodType>(folder: string, file: string, schema: Schema): z.infer<Schema>[] {
+  return readLines(folder, file).map((line, at) => {
+    try {
+      return schema.parse(JSON.parse(line));
+    } catch (error) {
+      throw new InputError(`${join(folder, file)}:${at + 1}: ${error instanceof z.ZodError ? z.prettifyError(error) : 'not JSON'}`);
+    }
+  });
+}
+
 function readLines(folder: string, file: string): string[] {
-  return readFileSync(join(folder, file), 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '');
+  try {
+    return readFileSync(join(folder, file), 'utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '');
+  } catch (error) {
+    throw new InputError(`${join(folder, file)} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
 }
