@@ -1,58 +1,17 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, screens, screenshot } from '../support/browser.ts';
+import { launchBrowser, screenshot } from '../support/browser.ts';
 import { signInByHand, startRealStaffServer } from '../support/staff-browser.ts';
+import { HOSTILE, seedRecords } from '../support/staff-records.ts';
 import type { StaffServer } from '../support/staff-server.ts';
 import { ask, rate, until } from '../support/store-server.ts';
-import { sampleRecord } from '../support/test-store.ts';
-import { violations } from '../support/widget-page.ts';
-
-const HOSTILE = [
-  `<script>alert(1)</script>`,
-  `"><img src=x onerror=alert(2)>`,
-  `<svg onload=alert(3)>`,
-  `javascript:alert(4)`,
-  `</pre></textarea><iframe srcdoc="<script>alert(5)</script>">`,
-  `\u202e\u0000 '; drop table messages; --`,
-];
-const DAY = 86_400_000;
 
 let server: StaffServer;
 let browser: Browser;
 beforeAll(async () => {
   server = await startRealStaffServer();
   browser = await launchBrowser();
-  const { store } = server.records;
-  const start = Date.now() - 20 * DAY;
-  const records = Array.from({ length: 120 }, (_, index) =>
-    sampleRecord({
-      id: `seed-${index}`,
-      at: start + index * DAY * 0.16,
-      topic: ['registration', 'renewal', 'withdrawal', null][index % 4] ?? null,
-      kind: ['answer', 'answer', 'answer', 'clarify', 'decline', 'chat'][index % 6] ?? 'answer',
-      message:
-        ['領収書を発行してほしい', '領収書はもらえますか', '支店の場所を教えて', '領収書の再発行', '事故の連絡先', '駐車場はありますか'][
-          ((index / 6) % 6) | 0
-        ] ?? '',
-      device: [null, 'pc', 'smartphone'][index % 3] ?? null,
-      channel: index % 5 === 0 ? 'qr' : 'web',
-      contacts: index % 6 === 4 ? 1 : 0,
-      latencyMs: 3 + (index % 40),
-      sections: ['registration-flyer/step-5'],
-    }),
-  );
-  await store.call('saveMessages', [records]);
-  for (const { id: messageId, conversationId, at } of records.filter((_, index) => index % 5 === 0))
-    await store.call('saveFeedback', [{ messageId, conversationId, at, rating: messageId.endsWith('5') ? 'down' : 'up', comment: null }]);
-  await store.call('saveMessages', [
-    HOSTILE.map((message, index) =>
-      sampleRecord({ id: `hostile-${index}`, conversationId: 'hostile', at: Date.now() + index, message, reply: message, kind: 'decline' }),
-    ),
-  ]);
-  await store.call('saveFeedback', [
-    { messageId: 'hostile-0', conversationId: 'hostile', at: Date.now(), rating: 'down', comment: HOSTILE[1] ?? '' },
-  ]);
-  await store.call('reviewConversation', ['hostile', { at: Date.now(), mark: 'mend', note: HOSTILE[4] ?? '', reviewer: HOSTILE[0] ?? '' }]);
+  await seedRecords(server);
 });
 afterAll(async () => {
   await browser?.close();
@@ -109,26 +68,5 @@ describe('gaps', () => {
     await screenshot(page, 'staff-gaps-decided');
     await page.getByRole('button', { name: '未対応に戻す' }).first().press('Enter');
     await page.context().close();
-  });
-});
-
-describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
-  it.each([
-    ['conversations', '/staff/conversations'],
-    ['conversation', '/staff/conversations/hostile'],
-    ['gaps', '/staff/gaps'],
-    ['dashboard', '/staff/dashboard'],
-    ['knowledge', '/staff/knowledge'],
-    ['qr', '/staff/qr?path=/?topic=registration'],
-  ])('%s have no fault that axe finds, on a PC and on a phone', async (name, path) => {
-    for (const [screen, options] of Object.entries(screens)) {
-      const { page } = await signInByHand(browser, server.base, 'editor', { ...options, colorScheme });
-      await page.goto(`${server.base}${path}`);
-      if (name === 'dashboard') for (const summary of await page.locator('summary').all()) await summary.click();
-      await screenshot(page, `staff-${name}-${screen}-${colorScheme}`);
-      expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
-      expect([screen, await violations(page)]).toEqual([screen, []]);
-      await page.context().close();
-    }
   });
 });
