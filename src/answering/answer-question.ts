@@ -209,7 +209,8 @@ export class QuestionAnswerer {
     const named = names.filter(({ name }) => text.includes(name)).sort((a, b) => b.name.length - a.name.length)[0];
     if (message.length > 30 || !asksHowBarely(named ? text.replaceAll(named.name, '') : text)) return undefined;
     const topic = named
-      ? topics.find(({ procedures: [first] }) => first === named.id)
+      ? // Of several topics that begin with it, the one that is about it alone.
+        topics.filter(({ procedures }) => procedures[0] === named.id).toSorted((a, b) => a.procedures.length - b.procedures.length)[0]
       : topics.find(({ id }) => id === (point ? points.get(point)?.topic : undefined));
     return topic?.point === undefined ? undefined : points.get(topic.point);
   }

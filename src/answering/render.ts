@@ -3,7 +3,7 @@ import type { Contact, Knowledge, Section } from '../knowledge/knowledge.ts';
 import { bigrams } from '../text/bigrams.ts';
 import { squash } from '../text/normalize.ts';
 import { cautionsOf } from './cautions.ts';
-import type { Draft } from './draft.ts';
+import type { CitedText, Draft } from './draft.ts';
 
 export const DEVICE_NAMES: Readonly<Record<Device, string>> = { pc: 'パソコン', smartphone: 'スマートフォン' };
 
@@ -17,14 +17,18 @@ const MAX_QUOTE = 200;
 export function renderDraft(knowledge: Knowledge, draft: Draft): Rendered {
   const citing = new Citations(knowledge, draft);
   const paragraphs: string[] = [];
-  const lead = draft.lead.map(({ text, sections, device }) => {
+  const written = ({ text, sections, device }: CitedText) => {
     const marks = sections.map((id) => citing.mark(id)).join('');
     return `${device ? `【${DEVICE_NAMES[device]}】` : ''}${text.trim()}${marks}`;
-  });
-  if (lead.length > 0) paragraphs.push(lead.join('\n\n'));
+  };
+  const lead = draft.lead.map(written);
+  // Nothing to press may stand above the warnings, not even in the direct answer.
+  const [opening, path] = draft.warnings ? beforeFirstAction(draft.lead) : [draft.lead, []];
+  if (opening.length > 0) paragraphs.push(opening.map(written).join('\n\n'));
   const warnings = (draft.warnings?.items ?? []).map(({ text, section }) => ({ text, citation: citing.number(section) }));
   if (draft.warnings)
     paragraphs.push([`**${draft.warnings.title}**`, ...warnings.map(({ text, citation }) => `- ${text}[${citation}]`)].join('\n'));
+  if (path.length > 0) paragraphs.push(path.map(written).join('\n\n'));
   const steps = draft.steps.map(({ number, text, section, device, screen }) => {
     const printed = knowledge.sections.get(section);
     const notes = printed ? cautionsOf(printed).filter((caution) => squash(text).includes(squash(caution))) : [];
@@ -67,6 +71,23 @@ export function renderDraft(knowledge: Knowledge, draft: Draft): Rendered {
     })),
     suggestions: draft.suggestions.slice(0, draft.kind === 'clarify' ? 4 : 3),
   };
+}
+
+/** The direct answer up to the first sentence that names something to press, and the rest of it. */
+function beforeFirstAction(lead: readonly CitedText[]): [readonly CitedText[], readonly CitedText[]] {
+  const opening: CitedText[] = [];
+  for (const [at, item] of lead.entries()) {
+    const sentences = item.text.trim().split(/(?<=。)/u);
+    const action = sentences.findIndex((sentence) => /[「→]/u.test(sentence));
+    if (action < 0) {
+      opening.push(item);
+      continue;
+    }
+    const [before, after] = [sentences.slice(0, action).join(''), sentences.slice(action).join('')];
+    if (before !== '') opening.push({ ...item, text: before });
+    return [opening, [{ ...item, text: after }, ...lead.slice(at + 1)]];
+  }
+  return [opening, []];
 }
 
 function contactLine(contact: Contact, citing: Citations): string {

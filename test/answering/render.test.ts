@@ -138,6 +138,20 @@ describe('the text', () => {
     ]);
   });
 
+  test('puts the warnings before the sentence of the direct answer that says what to press, and after what only corrects', () => {
+    const { text, lead: whole } = renderDraft(knowledge, {
+      ...empty,
+      lead: [lead('いいえ、そこからはできません。「設定」を押します。', ['card-guide/return'])],
+      warnings: knowledge.warnings.get('return') ?? null,
+    });
+    const places = ['いいえ、そこからはできません。[1]', '予約は全て取り消されます。', '「設定」を押します。[1]'].map((part) =>
+      text.indexOf(part),
+    );
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(whole).toBe('いいえ、そこからはできません。「設定」を押します。[1]');
+  });
+
   test('never makes a link of a host that is not approved', () => {
     const { text } = renderDraft(knowledge, {
       ...empty,
