@@ -73,7 +73,18 @@ async function build(
   const widget = await buildWidgetFiles({ elementName, messages: chatWords });
   const staff = office && { office, retriever, answerer, restorer };
   const app = createApp(
-    { chat: loggingChat(chat, logger, metrics), knowledge, config, logger, widget, ready: () => store.check(), recorder, rateLimit, metrics, staff },
+    {
+      chat: loggingChat(chat, logger, metrics),
+      knowledge,
+      config,
+      logger,
+      widget,
+      ready: () => store.check(),
+      recorder,
+      rateLimit,
+      metrics,
+      staff,
+    },
     config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl },
   );
   return { app, index };

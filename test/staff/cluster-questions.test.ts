@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clusterQuestions } from '../../src/staff/cluster-questions.ts';
+import { Concepts } from '../../src/retrieval/concepts.ts';
+import { clusterQuestions, termFrequencies } from '../../src/staff/cluster-questions.ts';
 
 const asked = (...messages: string[]) => messages.map((message) => ({ message }));
 const groups = (...messages: string[]) =>
@@ -15,7 +16,26 @@ describe('clusterQuestions()', () => {
   });
 
   it('keeps questions apart that share only the words of any question', () => {
-    expect(groups('退会する方法を教えてください', '領収書を発行する方法を教えてください')).toHaveLength(2);
+    const usual = ['カードを作る方法を教えてください', '住所を変える方法を教えてください', '解約する方法を教えて', '発行の方法'];
+    const messages = asked('退会する方法を教えてください', '領収書を発行する方法を教えてください', '退会したい');
+    const clusters = clusterQuestions(messages, { background: termFrequencies(usual) });
+    expect(clusters.map(({ questions }) => questions.length)).toEqual([2, 1]);
+  });
+
+  it('joins words that the knowledge takes for the same', () => {
+    const concepts = new Concepts([['領収書', 'レシート']]);
+    const messages = asked('領収書', 'レシート', '駐車場');
+    expect(clusterQuestions(messages).map(({ questions }) => questions.length)).toEqual([1, 1, 1]);
+    expect(clusterQuestions(messages, { concepts }).map(({ questions }) => questions.length)).toEqual([2, 1]);
+  });
+
+  it('believes the chat where it knew what was asked', () => {
+    const questions = [
+      { message: '車をとめる所は', point: 'scope/parking' },
+      { message: '駐車場はありますか', point: 'scope/parking' },
+      { message: '駐車場の料金', point: null },
+    ];
+    expect(clusterQuestions(questions).map(({ label }) => label)).toEqual(['車をとめる所は', '駐車場の料金']);
   });
 
   it('takes what differs in width, blanks and punctuation alone for one wording', () => {

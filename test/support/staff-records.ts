@@ -29,6 +29,7 @@ export async function seedRecords(server: StaffServer): Promise<void> {
       device: [null, 'pc', 'smartphone'][index % 3] ?? null,
       channel: index % 5 === 0 ? 'qr' : 'web',
       contacts: index % 6 === 4 ? 1 : 0,
+      point: null,
       latencyMs: 3 + (index % 40),
       sections: ['registration-flyer/step-5'],
     }),
@@ -38,7 +39,15 @@ export async function seedRecords(server: StaffServer): Promise<void> {
     await store.call('saveFeedback', [{ messageId, conversationId, at, rating: messageId.endsWith('5') ? 'down' : 'up', comment: null }]);
   await store.call('saveMessages', [
     HOSTILE.map((message, index) =>
-      sampleRecord({ id: `hostile-${index}`, conversationId: 'hostile', at: Date.now() + index, message, reply: message, kind: 'decline' }),
+      sampleRecord({
+        id: `hostile-${index}`,
+        conversationId: 'hostile',
+        at: Date.now() + index,
+        message,
+        reply: message,
+        kind: 'decline',
+        point: null,
+      }),
     ),
   ]);
   await store.call('saveFeedback', [

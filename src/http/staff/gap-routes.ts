@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
+import { Concepts } from '../../retrieval/concepts.ts';
 import type { Retriever } from '../../retrieval/retrieve.ts';
-import { clusterQuestions } from '../../staff/cluster-questions.ts';
+import { type ClusterOptions, clusterQuestions, termFrequencies } from '../../staff/cluster-questions.ts';
 import { type DecidedQuestion, draftPoints, evaluationCases, wordingsToAdd } from '../../staff/gap-exports.ts';
 import type { FailedQuestion } from '../../store/statistics.ts';
 
@@ -22,6 +23,8 @@ interface GapDependencies {
 /** Points suggested for a cluster, and clusters that get suggestions. */
 const NEAREST = 3;
 const WITH_SUGGESTIONS = 50;
+/** Phrasings of each point that tell how common a word is. */
+const BACKGROUND_ASKS = 5;
 
 const exportKinds = {
   asks: ['text/yaml; charset=utf-8', 'asks.yaml'],
@@ -31,6 +34,17 @@ const exportKinds = {
 
 /** What the knowledge lacks, and what is to become of it. Nothing here writes to the knowledge. */
 export function gapRoutes({ guard, office: { store }, knowledge, retriever }: GapDependencies): Routes {
+  let known: ClusterOptions | undefined;
+  /** How people ask, as far as the knowledge knows: counted once, when somebody looks. */
+  const clustering = (): ClusterOptions => {
+    if (known === undefined) {
+      const concepts = new Concepts(knowledge.synonyms);
+      const asked = [...knowledge.points.values()].flatMap(({ title, asks }) => [title, ...asks.slice(0, BACKGROUND_ASKS)]);
+      known = { concepts, background: termFrequencies(asked, concepts) };
+    }
+    return known;
+  };
+
   async function read(days: Days): Promise<readonly FailedQuestion[]> {
     return store.call('findFailedQuestions', [{ from: days.start, to: days.end }]);
   }
@@ -60,7 +74,7 @@ export function gapRoutes({ guard, office: { store }, knowledge, retriever }: Ga
       const isDecided = context.req.query('show') === 'decided';
       const all = await read(days);
       const shown = all.filter(({ decision }) => (decision !== null) === isDecided);
-      const clusters = clusterQuestions(shown);
+      const clusters = clusterQuestions(shown, clustering());
       const suggested = await Promise.all(
         clusters.map(async (cluster, index) => ({
           ...cluster,
@@ -98,7 +112,7 @@ export function gapRoutes({ guard, office: { store }, knowledge, retriever }: Ga
       const headers = { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` };
       if (kind === 'drafts') {
         const drafted = decided.filter(({ decision }) => decision?.decision === 'drafted');
-        return context.body(draftPoints(clusterQuestions(drafted)), 200, headers);
+        return context.body(draftPoints(clusterQuestions(drafted, clustering())), 200, headers);
       }
       const questions = await inTurn(decided, withBefore);
       return context.body(kind === 'asks' ? wordingsToAdd(knowledge, questions) : evaluationCases(knowledge, questions), 200, headers);

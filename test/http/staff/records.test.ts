@@ -159,7 +159,7 @@ describe('GET /staff/gaps', () => {
   beforeEach(forgetAll);
 
   it('puts questions that ask alike together, the most asked first', async () => {
-    const declined = (message: string) => fresh({ message, kind: 'decline' });
+    const declined = (message: string) => fresh({ message, kind: 'decline', point: null });
     await keep(
       declined('駐車場はありますか'),
       declined('駐車場はありますか？'),
