@@ -116,7 +116,10 @@ async function coldStart(env: Record<string, string | undefined>): Promise<{ rea
   execFileSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
   const started = performance.now();
   const port = 20_000 + (process.pid % 20_000);
-  const child = spawn(process.execPath, ['--optimize-for-size', '--single-threaded', 'dist/main.js'], { env: { ...env, PORT: String(port) }, stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--optimize-for-size', '--single-threaded', 'dist/main.js'], {
+    env: { ...env, PORT: String(port) },
+    stdio: 'inherit',
+  });
   try {
     while (
       !(await fetch(`http://127.0.0.1:${port}/readyz`).then(

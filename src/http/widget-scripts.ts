@@ -27,7 +27,11 @@ export interface WidgetScripts {
 }
 
 export function serveWidget({ widget, embed, types }: BuiltWidget): WidgetScripts {
-  return { widget: serveScript('widget', widget), embed: serveScript('embed', embed), types: createAsset(types, 'text/plain; charset=utf-8') };
+  return {
+    widget: serveScript('widget', widget),
+    embed: serveScript('embed', embed),
+    types: createAsset(types, 'text/plain; charset=utf-8'),
+  };
 }
 
 /** Loads scripts as modules, in this order. */

@@ -57,7 +57,11 @@ export async function loadIndex(options: LoadOptions): Promise<LoadedIndex> {
 
 async function readGeneration(home: string, generation: string, manifest: IndexManifest, model: EmbeddingModel): Promise<LoadedIndex> {
   const strings = new Map<string, string>();
-  const shared = (text: string) => strings.get(text) ?? (strings.set(text, text), text);
+  const shared = (text: string) => {
+    const known = strings.get(text);
+    if (known === undefined) strings.set(text, text);
+    return known ?? text;
+  };
   const chunks = (await readProven(home, CHUNKS_FILE, manifest))
     .toString('utf8')
     .trimEnd()

@@ -26,12 +26,12 @@ describe('KanjiRestorer', () => {
 describe('collectKanaSpellings()', () => {
   test('learns the spelling that stands often enough', async () => {
     const { spellings } = await collectKanaSpellings(['登録の手順', '会員登録', '登録を押す', '証券番号']);
-    expect(spellings['とうろく']).toBe('登録');
-    expect(spellings['しょうけん']).toBeUndefined();
+    expect(spellings.とうろく).toBe('登録');
+    expect(spellings.しょうけん).toBeUndefined();
   });
 
   test('does not respell a word that is written in katakana as well', async () => {
     const { spellings } = await collectKanaSpellings(['頁を開く', 'この頁', '登録の頁', '最後の頁', 'ページを開く']);
-    expect(spellings['ぺーじ']).toBeUndefined();
+    expect(spellings.ぺーじ).toBeUndefined();
   });
 });
