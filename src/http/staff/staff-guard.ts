@@ -85,7 +85,7 @@ export class StaffGuard {
   /** Begins a session under a new token; one that came with the request ends, so that nobody can plant it beforehand. */
   async begin(context: AppContext, who: { readonly name: string; readonly role: StaffRole }): Promise<void> {
     await this.end(context);
-    const token = await this.#store().call('createStaffSession', [who, Date.now()]);
+    const token = await this.#store().call('createStaffSession', [{ name: who.name, role: this.#grantOf(who) }, Date.now()]);
     const isHttps = this.isHttps(context);
     // Without a lifetime: it goes when the browser is closed, and sooner when the server says so.
     setCookie(context, cookieName(isHttps), token, { path: '/', httpOnly: true, sameSite: 'Strict', secure: isHttps });
@@ -109,11 +109,19 @@ export class StaffGuard {
     return this.#dependencies.office.store;
   }
 
-  /** An account that is gone or has another role now loses what its session was given. */
-  #roleOf({ name, role }: { readonly name: string; readonly role: string }): StaffRole | null {
+  /** A session is worth what it was begun with: an account that is gone, or has another role or password now, ends it. */
+  #roleOf({ name, role: grant }: { readonly name: string; readonly role: string }): StaffRole | null {
     const { passwords, oidc } = this.#dependencies.office;
-    if (name.startsWith(OIDC_PREFIX)) return oidc && isStaffRole(role) ? role : null;
-    return passwords?.find(name)?.role ?? null;
+    if (name.startsWith(OIDC_PREFIX)) return oidc && isStaffRole(grant) ? grant : null;
+    const account = passwords?.find(name);
+    return account && this.#grantOf(account) === grant ? account.role : null;
+  }
+
+  /** The role; for an account with a password also which password it was. */
+  #grantOf({ name, role }: { readonly name: string; readonly role: StaffRole }): string {
+    const account = this.#dependencies.office.passwords?.find(name);
+    if (name.startsWith(OIDC_PREFIX) || account === undefined) return role;
+    return `${role} ${createHash('sha256').update(account.passwordHash).digest('hex').slice(0, 16)}`;
   }
 
   /** Whether browsers speak TLS with us or with the proxy in front. */

@@ -132,6 +132,23 @@ describe('a session', () => {
     expect(await server.records.store.call('findStaffSession', [token, Date.now() + 31 * 60_000])).toBeNull();
   });
 
+  it('ends when its password or its role is changed', async () => {
+    const visitor = await signedIn(server.base, 'editor');
+    const before = server.config.staff?.accounts.map(({ name, role, passwordHash }) => `${name}:${role}:${passwordHash}`) ?? [];
+    const renewed = (await staffUsers()).split(' ')[1] ?? '';
+    for (const [users, status] of [
+      [before.join(' '), 200],
+      [renewed, 401],
+      [before[1]?.replace(':editor:', ':operator:') ?? '', 401],
+    ] as const) {
+      const restarted = await startStaffServer({ env: { DATA_DIR: server.config.dataDir, STAFF_USERS: users } });
+      const returning = new StaffVisitor(restarted.base);
+      returning.cookie = visitor.cookie;
+      expect([users, (await returning.get('/staff')).status]).toEqual([users, status]);
+      await restarted.close();
+    }
+  });
+
   it('is worth nothing once its account is gone from the configuration', async () => {
     const token = await server.records.store.call('createStaffSession', [{ name: 'gone', role: 'editor' }, Date.now()]);
     const visitor = new StaffVisitor(server.base);
