@@ -18,6 +18,7 @@ import {
   saysWhere,
   splitMessage,
   wantsBoth,
+  withoutRetracted,
 } from '../dialogue/sentences.ts';
 import { sectionsOf } from '../knowledge/coverage.ts';
 import type { Knowledge, Point, ProcedureStep } from '../knowledge/knowledge.ts';
@@ -153,7 +154,7 @@ export class QuestionAnswerer {
 
   async #turn(request: ChatRequest, conversation: Conversation): Promise<Turn> {
     const masked = maskPersonalData(removeHiddenCharacters(request.message), this.#knowledge.published);
-    const message = this.#restorer?.restore(masked.text) ?? masked.text;
+    const message = withoutRetracted(this.#restorer?.restore(masked.text) ?? masked.text);
     const said = deviceInWords(message);
     const device = said ?? conversation.device ?? request.device ?? null;
     const decision = await this.#decide(message, conversation, device, request.page);
@@ -333,7 +334,7 @@ export class QuestionAnswerer {
       const buttons = buttonsIn(step.brief);
       const screen = screenPoint(this.#knowledge, step)?.id ?? null;
       // 「押しました」 alone is about the button that was spoken of before.
-      const isReport = saysPressed(message) || isProgress(message) || isProgress(lastMessage);
+      const isReport = saysPressed(message) || (!isProgress(message) && isProgress(lastMessage));
       const before = isHere && isReport && last.id !== screen ? `${last.title} ${lastMessage}` : '';
       const named = buttons.some((button) => namesButton(message, button, buttons)) ? message : before;
       const left = buttonsLeft(named, buttons).map((button) => `「${button}」`);

@@ -88,6 +88,11 @@ export function isHalfDone(message: string): boolean {
   );
 }
 
+/** 「解約っていうか退会したい」: a word that is taken back at once is not what is asked about. */
+export function withoutRetracted(message: string): string {
+  return message.replace(/^[\p{Script=Han}\p{Script=Katakana}ーa-z]{1,8}(?:っていうか|ていうか|というか|もとい)[、,]?(?=[^。]{2})/iu, '');
+}
+
 /** Whether a message asks for what comes next: 「URLを押したあとは？」 */
 export function asksOnward(message: string): boolean {
   return /次(?!へ)|つぎ|今度|(?:あと|後)(?:は|に|で)/u.test(normalize(message));

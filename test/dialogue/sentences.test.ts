@@ -10,6 +10,7 @@ import {
   saysWhere,
   splitMessage,
   wantsBoth,
+  withoutRetracted,
 } from '../../src/dialogue/sentences.ts';
 
 describe('splitMessage()', () => {
@@ -145,4 +146,10 @@ describe('asksOnward()', () => {
   test.each(['押したらパスワードを入れてと出た。どれのこと？', '次へが押せない'])('%j does not', (message) => {
     expect(asksOnward(message)).toBe(false);
   });
+});
+
+test('withoutRetracted() drops a word that is taken back at once, and nothing else', () => {
+  expect(withoutRetracted('解約っていうか退会？したいです')).toBe('退会？したいです');
+  expect(withoutRetracted('届かないっていうか遅い')).toBe('届かないっていうか遅い');
+  expect(withoutRetracted('退会したい')).toBe('退会したい');
 });

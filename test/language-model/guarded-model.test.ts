@@ -7,9 +7,9 @@ const PROMPT = [
   { role: 'system', text: '案内してください。' },
   { role: 'user', text: '文1：申込書類は不要です。' },
 ] as const;
-const LIMITS: Partial<ModelLimits> = { idleMs: 200, breakerFailures: 1000 };
+const LIMITS: Partial<ModelLimits> = { idleMs: 500, breakerFailures: 1000 };
 /** Far under the eight seconds that a customer waits, far over what a machine under load takes. */
-const TIMEOUT = 500;
+const TIMEOUT = 1500;
 
 let double: ProviderDouble;
 beforeEach(async () => {
