@@ -30,7 +30,7 @@ beforeAll(async () => {
   const { knowledge, answerer } = await memoryChat();
   const widget = await buildWidgetFiles({});
   const logger = pino({ level: 'silent' });
-  place = await emptyPlace('sqlite');
+  place = await emptyPlace();
   const start = (env: Record<string, string>, open = false) => {
     const config = parseConfig({
       HOST: '127.0.0.1',

@@ -9,7 +9,7 @@ import { emptyPlace, type TestPlace } from '../support/test-store.ts';
 let place: TestPlace;
 let server: StoreServer;
 beforeAll(async () => {
-  place = await emptyPlace('sqlite');
+  place = await emptyPlace();
   server = await startStoreServer(environmentFor(place.location), pino({ level: 'silent' }));
   await untilReady(server.base);
 });

@@ -7,7 +7,7 @@ const TOKEN = 'a-token-of-some-length';
 let place: TestPlace;
 let server: StoreServer;
 beforeAll(async () => {
-  place = await emptyPlace('sqlite');
+  place = await emptyPlace();
   server = await startStoreServer({ ...environmentFor(place.location), METRICS_TOKEN: TOKEN }, pino({ level: 'silent' }));
   await untilReady(server.base);
 });

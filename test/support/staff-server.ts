@@ -11,7 +11,9 @@ import { type OpenedRecords, openRecords } from '../../src/open-records.ts';
 import { openStaffOffice } from '../../src/open-staff-office.ts';
 import { hashPassword } from '../../src/staff/password-hash.ts';
 import { memoryChat } from './memory-chat.ts';
+import { freshDatabase } from './postgres.ts';
 import { until } from './store-server.ts';
+import { ENGINE } from './test-store.ts';
 
 /** Enough to be right, and quick: what a real hash costs is tried once, in test/staff/password-hash.test.ts. */
 const CHEAP = { N: 1024, r: 8, p: 1 };
@@ -35,6 +37,10 @@ export interface StaffServer {
   close(): Promise<void>;
 }
 
+async function databaseEnv(): Promise<Record<string, string>> {
+  return ENGINE === 'postgres' ? { DATABASE_URL: await freshDatabase() } : {};
+}
+
 type StaffChat = Pick<OpenedChat, 'knowledge' | 'retriever' | 'answerer' | 'restorer'>;
 
 export interface StaffServerOptions {
@@ -46,7 +52,15 @@ export interface StaffServerOptions {
 /** The real server with its store and its staff console. */
 export async function startStaffServer({ env = {}, openChat = smallChat }: StaffServerOptions = {}): Promise<StaffServer> {
   const folder = mkdtempSync(join(tmpdir(), 'staff-'));
-  const given = { HOST: '127.0.0.1', PORT: '0', RATE_LIMIT: 'off', DATA_DIR: folder, STAFF_USERS: await staffUsers(), ...env };
+  const given = {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    RATE_LIMIT: 'off',
+    DATA_DIR: folder,
+    STAFF_USERS: await staffUsers(),
+    ...(await databaseEnv()),
+    ...env,
+  };
   const config = parseConfig(given);
   const lines: string[] = [];
   const logger: Logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });

@@ -8,6 +8,9 @@ import { freshDatabase } from './postgres.ts';
 
 export const ENGINES = ['sqlite', 'postgres'] as const;
 
+/** What every test keeps its records in that does not try both: `npm run test:postgres` runs the whole suite over PostgreSQL. */
+export const ENGINE = process.env.TEST_ENGINE === 'postgres' ? 'postgres' : 'sqlite';
+
 export interface TestPlace {
   readonly location: StoreLocation;
   readonly folder: string;
@@ -15,7 +18,7 @@ export interface TestPlace {
 }
 
 /** An empty place for a store: a temporary folder, or a database of its own. */
-export async function emptyPlace(engine: (typeof ENGINES)[number]): Promise<TestPlace> {
+export async function emptyPlace(engine: (typeof ENGINES)[number] = ENGINE): Promise<TestPlace> {
   const folder = mkdtempSync(join(tmpdir(), 'store-'));
   const location: StoreLocation = engine === 'sqlite' ? { engine, file: join(folder, 'chat.db') } : { engine, url: await freshDatabase() };
   return { location, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };

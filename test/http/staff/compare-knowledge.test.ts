@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { copyOfOtherService } from '../../support/knowledge-folder.ts';
 import { OTHER_SERVICE } from '../../support/memory-chat.ts';
 import { signedIn, startStaffServer } from '../../support/staff-server.ts';
@@ -8,6 +8,8 @@ import { ask, until } from '../../support/store-server.ts';
 
 it('an editor sees what the knowledge laid out to follow would change, for questions that people asked', async () => {
   const server = await startStaffServer({ env: { KNOWLEDGE_DIR: OTHER_SERVICE } });
+  // The comparison is a process of its own, which knows the environment and not this server's configuration.
+  if (server.config.databaseUrl) vi.stubEnv('DATABASE_URL', server.config.databaseUrl);
   const editor = await signedIn(server.base, 'editor');
   const page = async () => (await editor.get('/staff/knowledge')).text();
   expect(await page()).toContain('staged-knowledge という名前で');

@@ -136,12 +136,15 @@ describe('a session', () => {
     const visitor = await signedIn(server.base, 'editor');
     const before = server.config.staff?.accounts.map(({ name, role, passwordHash }) => `${name}:${role}:${passwordHash}`) ?? [];
     const renewed = (await staffUsers()).split(' ')[1] ?? '';
+    const { dataDir, databaseUrl } = server.config;
     for (const [users, status] of [
       [before.join(' '), 200],
       [renewed, 401],
       [before[1]?.replace(':editor:', ':operator:') ?? '', 401],
     ] as const) {
-      const restarted = await startStaffServer({ env: { DATA_DIR: server.config.dataDir, STAFF_USERS: users } });
+      const restarted = await startStaffServer({
+        env: { DATA_DIR: dataDir, ...(databaseUrl && { DATABASE_URL: databaseUrl }), STAFF_USERS: users },
+      });
       const returning = new StaffVisitor(restarted.base);
       returning.cookie = visitor.cookie;
       expect([users, (await returning.get('/staff')).status]).toEqual([users, status]);
