@@ -48,6 +48,11 @@ export function startLookUp(form: HTMLFormElement): void {
     if (hit) select(Number(hit.dataset.result));
   });
   page.addEventListener('keydown', onKey);
+  // Typed before this script came, or put back by the browser.
+  if (box.value !== box.defaultValue) {
+    shownFor = '';
+    void refresh();
+  }
 
   function onKey(event: KeyboardEvent): void {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || page.querySelector('dialog[open]')) return;

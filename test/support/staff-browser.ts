@@ -23,5 +23,7 @@ export async function signInByHand(
   await page.keyboard.type(PASSWORDS[role]);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'サインアウト' }).waitFor();
+  // The console's script has run by then; what is typed earlier stands in the box and waits for the next key.
+  await page.waitForLoadState('load');
   return { page, problems };
 }
