@@ -268,12 +268,12 @@ const DEVICE_FILLER = [
 const TROUBLE =
   /(?<!間違い)(?<!まちがい)(?<!問題)(?<!かまわ)ない|無い|ません|なかった|なくな|できず|エラー|だめ|ダメ|駄目|無理|おかしい|消え|のに|なぜ|どうして|止ま|固ま|間違|忘れ|まちが/u;
 
-/** @param hasPlace whether the conversation stands at a numbered step, without which "next" has no meaning */
 /** Whether a message tells of something that went wrong. */
 export function isTrouble(message: string): boolean {
   return TROUBLE.test(normalize(message));
 }
 
+/** @param hasPlace whether the conversation stands at a numbered step, without which "next" has no meaning */
 export function readMove(message: string, hasPlace: boolean): Move {
   const text = normalize(message).replace(/[、。，．・！？!?,.「」『』（）()…〜~♪☆★\s]+/gu, ' ');
   const circled = /[①-⑳]/u.test(message);

@@ -5,7 +5,7 @@ import { projectPath } from '../project-path.ts';
 /** Builds the script of the staff console: one ES module, the same input giving the same bytes. */
 export async function buildConsole(): Promise<{ readonly code: string; readonly integrity: string }> {
   const result = await build({
-    absWorkingDir: projectPath('staff-console/'),
+    absWorkingDir: projectPath('widget/staff-console/'),
     entryPoints: ['index.ts'],
     bundle: true,
     format: 'esm',
