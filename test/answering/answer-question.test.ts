@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { replySchema } from '../../src/contract/chat.ts';
+import { type Reply, replySchema } from '../../src/contract/chat.ts';
 import { type MemoryChat, memoryChat } from '../support/memory-chat.ts';
 
 let chat: MemoryChat;
@@ -87,6 +87,26 @@ describe('a conversation', () => {
       'card-guide/step-3',
     ]);
     expect(replies[1]?.steps[0]?.number).toBe(2);
+  });
+
+  test('stays on a screen whose later button is not yet pressed, and names what is left', async () => {
+    const replies = await chat.talk([
+      'カウンターに着きました。最初に何を書くの',
+      'できました。その次は？',
+      '受け取りましたにチェックしました。次は？',
+    ]);
+    expect(replies[2]?.text).toContain('続けて「次の窓口へ」と進みます。');
+    expect(sections(replies[2] as Reply)).toEqual(['card-guide/step-2']);
+  });
+
+  test('follows somebody who has gone on alone, by the button that leaves a later screen', async () => {
+    const replies = await chat.talk(['カウンターに着きました。最初に何を書くの', '次の窓口へを押しました']);
+    expect(sections(replies[1] as Reply)[0]).toBe('card-guide/step-3');
+  });
+
+  test('says which step was spoken of', async () => {
+    const replies = await chat.talk(['カウンターに着きました。最初に何を書くの', 'できました。その次は？', 'それは何番目の手順ですか']);
+    expect(replies[2]?.steps[0]?.number).toBe(2);
   });
 
   test('a greeting in between is a greeting, not the last answer again', async () => {
