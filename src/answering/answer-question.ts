@@ -347,8 +347,8 @@ export class QuestionAnswerer {
   }
 
   /**
-   * The screen that the message says was left: a later one than was shown when its own last button was pressed, else the
-   * nearest that speaks of what was dealt with.
+   * The screen that the message says was left: the nearest that speaks of what was dealt with, the one that was shown or,
+   * when somebody has gone on alone, one a little ahead.
    * @param rest what was dealt with; '' stands for the present screen
    * @returns null when the words are of no screen near by
    */
@@ -356,16 +356,6 @@ export class QuestionAnswerer {
     const procedure = this.#knowledge.procedures.get(place.procedure);
     if (!procedure) return null;
     const ahead = procedureSteps(procedure, device).filter(({ number }) => number >= place.number);
-    if (saysPressed(message)) {
-      const exits = ahead.flatMap(({ number, brief }) =>
-        buttonsIn(brief)
-          .slice(-1)
-          .map((button) => ({ number, button })),
-      );
-      const buttons = exits.map(({ button }) => button);
-      const [only, other] = exits.filter(({ button }) => namesButton(message, button, buttons));
-      if (only && !other) return { procedure: procedure.id, number: only.number };
-    }
     if (rest === '') return place;
     // A question about something else on the way is no report of having passed it.
     const furthest = place.number + (isAsking(message) && !asksOnward(message) ? 0 : NEAR_STEPS);

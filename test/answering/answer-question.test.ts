@@ -99,7 +99,7 @@ describe('a conversation', () => {
     expect(sections(replies[2] as Reply)).toEqual(['card-guide/step-2']);
   });
 
-  test('follows somebody who has gone on alone, by the button that leaves a later screen', async () => {
+  test('follows somebody who has gone on alone, by what they say they pressed', async () => {
     const replies = await chat.talk(['カウンターに着きました。最初に何を書くの', '次の窓口へを押しました']);
     expect(sections(replies[1] as Reply)[0]).toBe('card-guide/step-3');
   });
