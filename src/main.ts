@@ -37,7 +37,7 @@ try {
   const records = openRecords(config, logger);
   const { store, recorder } = records;
   const metrics = config.metricsToken === undefined ? null : await openMetrics({ recorder, store });
-  const office = await openStaffOffice(config, store);
+  const office = await openStaffOffice(config, records);
   const live = await openLiveApp({ config, logger, records, metrics, office, signal: stopping.signal });
   const server = await startServer(live.app, config, logger);
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${server.address.port}/`;

@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type ConversationStore, MemoryConversationStore } from './dialogue/conversation.ts';
 import { createRateLimit, type RateLimit } from './limits/rate-limit.ts';
+import { createSignInLimit, type SignInLimit } from './limits/sign-in-limit.ts';
 import { createMetrics, type Metrics } from './metrics/create-metrics.ts';
-import { limitTogether } from './store/limit-together.ts';
+import { limitSignInsTogether, limitTogether } from './store/limit-together.ts';
 import { Recorder } from './store/recorder.ts';
 import { SharedConversationStore } from './store/shared-conversations.ts';
 import { StoreClient } from './store/store-client.ts';
@@ -14,6 +15,7 @@ export interface OpenedRecords {
   readonly recorder: Recorder;
   readonly conversations: ConversationStore;
   readonly rateLimit: RateLimit;
+  readonly signInLimit: SignInLimit;
   /** Writes what waits and closes the store, within a few seconds. */
   close(): Promise<void>;
 }
@@ -25,12 +27,15 @@ export function openRecords(config: Config, logger: Logger): OpenedRecords {
   const ttlMs = config.conversationTtlMinutes * 60_000;
   const memory = new MemoryConversationStore({ max: config.maxConversations, ttlMs });
   const ownLimit = createRateLimit(config.rateLimit);
-  const isShared = config.databaseUrl !== undefined;
+  const ownSignInLimit = createSignInLimit();
+  const { databaseUrl } = config;
+  const isShared = databaseUrl !== undefined;
   return {
     store,
     recorder,
     conversations: isShared ? new SharedConversationStore(store, memory, ttlMs) : memory,
-    rateLimit: isShared ? limitTogether(store, config.rateLimit, ownLimit, config.databaseUrl) : ownLimit,
+    rateLimit: isShared ? limitTogether(store, config.rateLimit, ownLimit, databaseUrl) : ownLimit,
+    signInLimit: isShared ? limitSignInsTogether(store, ownSignInLimit, databaseUrl) : ownSignInLimit,
     async close() {
       await recorder.close();
       await store.close();

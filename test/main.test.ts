@@ -1,25 +1,40 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { replySchema } from '../src/contract/chat.ts';
 import { realConfig } from './support/real-chat.ts';
-import { ask, rate, untilReady } from './support/store-server.ts';
+import { ask, environmentFor, rate, untilReady } from './support/store-server.ts';
+import { emptyPlace, everythingKept, type TestPlace } from './support/test-store.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 let child: ChildProcess | undefined;
+let records: TestPlace;
+beforeAll(async () => {
+  records = await emptyPlace();
+});
+afterAll(() => records.remove());
 afterEach(() => child?.kill('SIGKILL'));
 
 /** Starts the real server in a process of its own, as a supervisor would. */
 function start(env: Record<string, string>): { child: ChildProcess; lines: string[]; address: Promise<string>; errors: Promise<string> } {
   const { knowledgeDir, dataDir } = realConfig();
+  const kept = records.location.engine === 'postgres' ? environmentFor(records.location) : {};
   const server = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: ROOT,
-    env: { ...process.env, KNOWLEDGE_DIR: knowledgeDir, DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env },
+    env: {
+      ...process.env,
+      KNOWLEDGE_DIR: knowledgeDir,
+      DATA_DIR: dataDir,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      ...kept,
+      ...env,
+    },
   });
   child = server;
   const lines: string[] = [];
@@ -79,20 +94,20 @@ describe('the server process', () => {
   });
 
   test('keeps what was asked and what was thought of it, masked', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'main-'));
+    const place = await emptyPlace();
+    const dataDir = place.folder;
     cpSync(join(realConfig().dataDir, 'index'), join(dataDir, 'index'), { recursive: true });
-    const server = start({ DATA_DIR: dataDir });
+    const server = start({ DATA_DIR: dataDir, ...environmentFor(place.location) });
     const base = await server.address;
     await untilReady(base.slice(0, -1));
     const reply = await ask(base.slice(0, -1), '電話は090-1234-5678です。代理店の電話番号を教えてください');
     expect(await rate(base.slice(0, -1), reply, { comment: '090-1234-5678に電話して' })).toBe(204);
     server.child.kill('SIGTERM');
     await once(server.child, 'exit');
-    const files = readdirSync(dataDir).filter((name) => name.startsWith('chat.db'));
-    expect(files).toContain('chat.db');
-    for (const name of files) expect(readFileSync(join(dataDir, name)).toString('utf8')).not.toContain('1234-5678');
-    expect(readFileSync(join(dataDir, 'chat.db')).toString('utf8')).toContain('電話は【電話番号】です');
-    rmSync(dataDir, { recursive: true });
+    const kept = await everythingKept(place.location);
+    expect(kept).not.toContain('1234-5678');
+    expect(kept).toContain('電話は【電話番号】です');
+    place.remove();
   });
 
   test('names every fault of its configuration at once, without values, and does not start', async () => {

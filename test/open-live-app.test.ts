@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -12,11 +11,13 @@ import { type RunningServer, startServer } from '../src/http/server.ts';
 import { type LiveApp, openLiveApp } from '../src/open-live-app.ts';
 import { type OpenedRecords, openRecords } from '../src/open-records.ts';
 import { OTHER_SERVICE } from './support/memory-chat.ts';
-import { ask, until } from './support/store-server.ts';
+import { ask, environmentFor, until } from './support/store-server.ts';
+import { emptyPlace, type TestPlace } from './support/test-store.ts';
 
 const INGEST = fileURLToPath(new URL('../scripts/ingest.ts', import.meta.url));
 const QUESTION = '一度に何冊まで借りられますか';
 
+let place: TestPlace;
 let folder: string;
 let config: Config;
 let records: OpenedRecords;
@@ -26,9 +27,16 @@ let base: string;
 const lines: string[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'live-'));
+  place = await emptyPlace();
+  ({ folder } = place);
   await cp(OTHER_SERVICE, join(folder, 'knowledge'), { recursive: true });
-  config = parseConfig({ KNOWLEDGE_DIR: join(folder, 'knowledge'), DATA_DIR: join(folder, 'data'), PORT: '0', RATE_LIMIT: 'off' });
+  config = parseConfig({
+    KNOWLEDGE_DIR: join(folder, 'knowledge'),
+    PORT: '0',
+    RATE_LIMIT: 'off',
+    ...environmentFor(place.location),
+    DATA_DIR: join(folder, 'data'),
+  });
   const logger: Logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   records = openRecords(config, logger);
   live = await openLiveApp({ config, logger, records, metrics: null, office: null, lookEveryMs: 30 });
@@ -39,7 +47,7 @@ afterAll(async () => {
   live?.close();
   await server?.close();
   await records?.close();
-  await rm(folder, { recursive: true, force: true });
+  place.remove();
 });
 
 /** Changes the answer and builds the index of it, as an operator does beside the running server. */

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Handler } from 'hono';
 import type { Logger } from 'pino';
 import type { ReplyListener } from '../answering/reply-trace.ts';
-import type { Config } from '../config.ts';
 import type { ChatRequest, Reply } from '../contract/chat.ts';
-import type { RateLimit } from '../limits/rate-limit.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 import type { Chat } from './chat-port.ts';
+import type { ClientLimit } from './client-limit.ts';
 import { errorResponse } from './error-response.ts';
 import { eventStream } from './event-stream.ts';
-import { admit, clientOf } from './front-door.ts';
+import { admit } from './front-door.ts';
 import { parseChatRequest } from './parse-chat-request.ts';
 import { closingParts, openingParts, textParts } from './reply-parts.ts';
 import { logFailure } from './request-log.ts';
@@ -18,9 +17,8 @@ import { ClientGone, waitForReply } from './wait-for-reply.ts';
 
 export interface ChatRouteDependencies {
   readonly chat: Chat;
-  readonly config: Pick<Config, 'trustProxy'>;
   readonly logger: Logger;
-  readonly rateLimit: RateLimit;
+  readonly limit: ClientLimit;
   /** Milliseconds between heartbeats of an event stream. */
   readonly heartbeatMs: number;
   /** Milliseconds after which a reply is given up. */
@@ -29,9 +27,8 @@ export interface ChatRouteDependencies {
 
 /** POST /api/chat: the reply as JSON, or as an event stream when the client asks for one. */
 export function chatRoute(dependencies: ChatRouteDependencies): Handler<AppEnv> {
-  const { config, rateLimit } = dependencies;
   return async (context) => {
-    const body = await admit(context, 'application/json', rateLimit, clientOf(context, config));
+    const body = await admit(context, 'application/json', dependencies.limit);
     const request = parseChatRequest(body);
     if (asksForStream(context.req.header('accept'))) return streamReply(context, request, dependencies);
     return jsonAtOnce(context, await replyTo(request, context.req.raw.signal, randomUUID(), dependencies));

@@ -11,6 +11,7 @@ import type { AppContext, AppEnv } from './app-env.ts';
 import { assetResponse } from './asset.ts';
 import type { Chat } from './chat-port.ts';
 import { type ChatRouteDependencies, chatRoute } from './chat-route.ts';
+import { limitClients } from './client-limit.ts';
 import { demoStyle } from './demo-css.ts';
 import { errorResponse } from './error-response.ts';
 import { feedbackRoute } from './feedback-route.ts';
@@ -27,6 +28,7 @@ import { Refusal } from './refusal.ts';
 import { logFailure, requestLog } from './request-log.ts';
 import { patternOf, type Routes } from './route.ts';
 import { allowOnPage, securityHeaders } from './security-headers.ts';
+import { StaffGuard } from './staff/staff-guard.ts';
 import { type StaffDesk, staffRoutes } from './staff/staff-routes.ts';
 import { topicsFor } from './topics-for.ts';
 import { ClientGone } from './wait-for-reply.ts';
@@ -65,13 +67,15 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
   const { chat, knowledge, config, logger, ready } = dependencies;
   const metrics = config.metricsToken === undefined ? null : (dependencies.metrics ?? null);
   const recorder = metrics && dependencies.recorder ? measureRecords(metrics, dependencies.recorder) : dependencies.recorder;
-  const rateLimit = dependencies.rateLimit ?? createRateLimit(config.rateLimit);
+  const { staff = null } = dependencies;
+  const guard = staff && new StaffGuard({ office: staff.office, knowledge, config, logger });
+  const staffNameOf = async (context: AppContext) => (await guard?.nameOf(context)) ?? null;
+  const limit = limitClients(dependencies.rateLimit ?? createRateLimit(config.rateLimit), config, staffNameOf);
   const widget = dependencies.widget ? serveWidget(dependencies.widget) : null;
   const asking: ChatRouteDependencies = {
     chat: recorder ? recordingChat(chat, recorder, knowledge) : chat,
-    config,
     logger,
-    rateLimit,
+    limit,
     heartbeatMs: options.heartbeatMs ?? 10_000,
     replyDeadlineMs: options.replyDeadlineMs ?? 20_000,
   };
@@ -84,11 +88,11 @@ export function createApp(dependencies: AppDependencies, options: AppOptions = {
   };
   const routes: Routes = {
     '/api/chat': { POST: chatRoute(asking) },
-    ...(recorder && { '/api/feedback': { POST: feedbackRoute({ recorder, knowledge, config, rateLimit }) } }),
+    ...(recorder && { '/api/feedback': { POST: feedbackRoute({ recorder, knowledge, limit }) } }),
     '/api/topics': { GET: (context) => context.json(topicsFor(chat.topics(), knowledge, context.req.query('page'))) },
     ...pages,
     ...assetRoutes(widget),
-    ...(dependencies.staff && staffRoutes({ desk: dependencies.staff, knowledge, config, logger })),
+    ...(staff && guard && staffRoutes({ desk: staff, guard, knowledge, config, logger })),
     '/healthz': { GET: (context) => context.json({ status: 'ok' }) },
     '/readyz': {
       GET: async (context) => {

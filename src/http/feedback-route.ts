@@ -1,27 +1,25 @@
 import type { Handler } from 'hono';
-import type { Config } from '../config.ts';
 import { type FeedbackRequest, feedbackRequestSchema } from '../contract/feedback.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
-import type { RateLimit } from '../limits/rate-limit.ts';
 import { maskPersonalData } from '../privacy/mask-personal-data.ts';
 import { removeHiddenCharacters } from '../privacy/remove-hidden-characters.ts';
 import type { Recorder } from '../store/recorder.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { AppEnv } from './app-env.ts';
-import { admit, clientOf } from './front-door.ts';
+import type { ClientLimit } from './client-limit.ts';
+import { admit } from './front-door.ts';
 import { Refusal } from './refusal.ts';
 
 export interface FeedbackRouteDependencies {
   readonly recorder: Pick<Recorder, 'saveFeedback'>;
   readonly knowledge: Pick<Knowledge, 'published'>;
-  readonly config: Pick<Config, 'trustProxy'>;
-  readonly rateLimit: RateLimit;
+  readonly limit: ClientLimit;
 }
 
 /** POST /api/feedback: 204 once it is kept for good. */
-export function feedbackRoute({ recorder, knowledge, config, rateLimit }: FeedbackRouteDependencies): Handler<AppEnv> {
+export function feedbackRoute({ recorder, knowledge, limit }: FeedbackRouteDependencies): Handler<AppEnv> {
   return async (context) => {
-    const body = await admit(context, 'application/json', rateLimit, clientOf(context, config));
+    const body = await admit(context, 'application/json', limit);
     const { comment, ...feedback } = parseFeedback(body);
     const masked = comment ? maskPersonalData(removeHiddenCharacters(comment), knowledge.published).text : null;
     let isKnown: boolean;

@@ -1,31 +1,25 @@
-import type { Config } from '../config.ts';
-import type { RateLimit } from '../limits/rate-limit.ts';
 import type { AppContext } from './app-env.ts';
-import { clientAddress } from './forwarded.ts';
+import type { ClientLimit } from './client-limit.ts';
 import { Refusal } from './refusal.ts';
 
 /** Longest request body, in bytes as received. */
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** The address a request is counted and logged under. */
-export function clientOf(context: AppContext, config: Pick<Config, 'trustProxy'>): string {
-  return clientAddress(context.env?.incoming?.socket.remoteAddress, context.req.header('x-forwarded-for'), config.trustProxy);
-}
-
 /**
  * Lets a request with a body in: what the headers alone tell is refused before a byte of the body is read and is not
  * counted, then the client's limit, then the body.
  * @param mediaType The one type the route reads, UTF-8 only.
+ * @param limit null: the request is not counted here.
  * @returns the body as text
  * @throws {Refusal} 'content-type-unsupported', 'body-too-large', 'rate-limited', 'request-unreadable'
  */
-export async function admit(context: AppContext, mediaType: string, rateLimit: RateLimit, client: string): Promise<string> {
+export async function admit(context: AppContext, mediaType: string, limit: ClientLimit | null): Promise<string> {
   const { headers } = context.req.raw;
   if (!isMediaType(headers.get('content-type'), mediaType)) throw new Refusal('content-type-unsupported');
   // A compressed body could unpack to any size.
   if (headers.has('content-encoding')) throw new Refusal('content-type-unsupported');
   if (Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw new Refusal('body-too-large');
-  const wait = await rateLimit.secondsToWait(client);
+  const wait = (await limit?.(context)) ?? null;
   if (wait !== null) throw new Refusal('rate-limited', { 'Retry-After': String(wait) });
   return decode(await readBytes(context.req.raw));
 }

@@ -9,7 +9,7 @@ import type { Chat } from './chat-port.ts';
 import { type ChatRouteDependencies, replyTo } from './chat-route.ts';
 import { demoPage } from './demo-page.ts';
 import { embedPage } from './embed-page.ts';
-import { admit, clientOf } from './front-door.ts';
+import { admit } from './front-door.ts';
 import { procedurePage, procedurePath, stepContent, stepPage, topicContent, topicPage, topicPath } from './guidance-page.ts';
 import { homePage } from './home-page.ts';
 import { withDevice } from './page-layout.ts';
@@ -102,8 +102,7 @@ export function pageRoutes({ chat, knowledge, config, asking, widget, publicUrl 
       GET: (context) => context.redirect('/', 303),
       POST: async (context) => {
         if (!isFromOwnPage(context)) throw new Refusal('origin-refused');
-        const client = clientOf(context, config);
-        const form = await admit(context, 'application/x-www-form-urlencoded', asking.rateLimit, client);
+        const form = await admit(context, 'application/x-www-form-urlencoded', asking.limit);
         const reply = await replyTo(parseQuestionForm(form), context.req.raw.signal, randomUUID(), asking);
         return context.html(replyPage(knowledge, reply, renderMarkdown));
       },

@@ -5,8 +5,8 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { SupportChatError } from '../errors.ts';
 import type { AppEnv } from './app-env.ts';
+import { clientOf } from './client-limit.ts';
 import { isOurFault } from './error-response.ts';
-import { clientOf } from './front-door.ts';
 
 /** Names one client in the log for the life of this process, without its address. */
 const pseudonymKey = randomBytes(32);

@@ -1,10 +1,5 @@
-import {
-  BurstyRateLimiter,
-  type IRateLimiterOptions,
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterRes,
-} from 'rate-limiter-flexible';
+import { BurstyRateLimiter } from 'rate-limiter-flexible';
+import { inMemory, type MakeLimiter, secondsToWaitAfter } from './limiter.ts';
 
 /** Counts what clients send. */
 export interface RateLimit {
@@ -21,36 +16,28 @@ const EVERYBODY = 'everybody';
 
 /**
  * @param perMinute Requests a minute for one client, ≥ 1, or 'off'.
- * @param limiterOf Where the counts are kept. @default the memory of this process
+ * @param makeLimiter Where the counts are kept. @default the memory of this process
  */
-export function createRateLimit(
-  perMinute: number | 'off',
-  limiterOf: (options: IRateLimiterOptions) => RateLimiterAbstract = (options) => new RateLimiterMemory(options),
-): RateLimit {
+export function createRateLimit(perMinute: number | 'off', makeLimiter: MakeLimiter = inMemory): RateLimit {
   if (perMinute === 'off') return { secondsToWait: () => Promise.resolve(null) };
   const perClient = new BurstyRateLimiter(
-    limiterOf({ keyPrefix: 'minute', points: perMinute, duration: MINUTE }),
-    limiterOf({ keyPrefix: 'burst', points: Math.ceil(perMinute * BURST_MINUTES), duration: 10 * MINUTE }),
+    makeLimiter({ keyPrefix: 'minute', points: perMinute, duration: MINUTE }),
+    makeLimiter({ keyPrefix: 'burst', points: Math.ceil(perMinute * BURST_MINUTES), duration: 10 * MINUTE }),
   );
-  const overall = limiterOf({ keyPrefix: 'overall', points: perMinute * BUSY_CLIENTS, duration: MINUTE });
+  const overall = makeLimiter({ keyPrefix: 'overall', points: perMinute * BUSY_CLIENTS, duration: MINUTE });
 
   return {
     async secondsToWait(client) {
       // Looked at before the client is counted: when everybody waits, strangers cost no memory either.
       const all = await overall.get(EVERYBODY);
-      if (all !== null && all.consumedPoints >= overall.points) return seconds(all);
+      if (all !== null && all.consumedPoints >= overall.points) return secondsToWaitAfter(all);
       try {
         await perClient.consume(client);
         await overall.consume(EVERYBODY);
         return null;
-      } catch (limited) {
-        if (limited instanceof RateLimiterRes) return seconds(limited);
-        throw limited;
+      } catch (refused) {
+        return secondsToWaitAfter(refused);
       }
     },
   };
-}
-
-function seconds(limited: RateLimiterRes): number {
-  return Math.max(1, Math.ceil(limited.msBeforeNext / 1000));
 }

@@ -1,23 +1,26 @@
-import type { RateLimit } from '../limits/rate-limit.ts';
+import { createRateLimit, type RateLimit } from '../limits/rate-limit.ts';
+import { createSignInLimit } from '../limits/sign-in-limit.ts';
 import { readConversationState, saveConversationState } from './conversation-states.ts';
 import { decideGap } from './decide-gap.ts';
 import { exportPage } from './export-conversations.ts';
 import { findConversations } from './find-conversations.ts';
 import { forgetConversation, sweep } from './forget.ts';
 import type { OpenedStore } from './open-store.ts';
+import { postgresLimiter } from './postgres-limiter.ts';
 import { readConversation } from './read-conversation.ts';
 import { recentQuestions } from './recent-questions.ts';
 import { reviewConversation } from './review-conversation.ts';
 import { saveFeedback } from './save-feedback.ts';
 import { saveMessages } from './save-messages.ts';
 import { removeOldFilesAside } from './set-file-aside.ts';
-import { createSharedRateLimit } from './shared-rate-limit.ts';
 import { createStaffSession, endStaffSession, endStaffSessionsOf, findStaffSession } from './staff-sessions.ts';
 import { countAll, countBy, countByDay, countSections, findFailedQuestions } from './statistics.ts';
 
 /** Everything that may be asked of an open store: plain values in, plain values out, so that another thread can ask. */
 export function storeOperations({ db, pool, location }: OpenedStore) {
+  const makeLimiter = pool && postgresLimiter(pool);
   const rateLimits = new Map<number, RateLimit>();
+  const signInLimit = makeLimiter && createSignInLimit(makeLimiter);
   const bound =
     <Arguments extends unknown[], Result>(operation: (on: typeof db, ...rest: Arguments) => Promise<Result>) =>
     (...rest: Arguments) =>
@@ -38,11 +41,14 @@ export function storeOperations({ db, pool, location }: OpenedStore) {
     saveConversationState: bound(saveConversationState),
     /** @returns null when the request may pass, else the seconds to wait; null too where nothing is shared */
     async countRequest(client: string, perMinute: number): Promise<number | null> {
-      if (pool === null) return null;
-      const limit = rateLimits.get(perMinute) ?? createSharedRateLimit(pool, perMinute);
+      if (makeLimiter === null) return null;
+      const limit = rateLimits.get(perMinute) ?? createRateLimit(perMinute, makeLimiter);
       rateLimits.set(perMinute, limit);
       return limit.secondsToWait(client);
     },
+    /** @returns as {@link countRequest} */
+    countSignIn: async (name: string, client: string): Promise<number | null> => signInLimit?.count(name, client) ?? null,
+    forgiveSignIn: async (name: string, client: string): Promise<void> => signInLimit?.forgive(name, client),
     findConversations: bound(findConversations),
     readConversation: bound(readConversation),
     reviewConversation: bound(reviewConversation),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { replySchema } from '../../src/contract/chat.ts';
-import { labelledMessages } from '../privacy/labelled-messages.ts';
+import { holds, labelledMessages, plainOf, secretsOf } from '../privacy/labelled-messages.ts';
 import { ask, type ModelApp, startModelApp } from '../support/model-chat.ts';
 import { isWording } from '../support/provider-double.ts';
 import { startRealApp } from '../support/real-chat.ts';
@@ -23,11 +23,6 @@ afterAll(async () => {
 });
 
 const FIRST = labelledMessages['policy-number']?.[0] ?? '';
-/** Whether a text holds a secret. Four digits stand in ids and times by chance: they do not count there. */
-const holds = (text: string, secret: string) => (secret.length < 8 ? text.replace(/[\da-f-]{9,}/gu, ' ') : text).includes(secret);
-const plainOf = (message: string) => message.replace(/\[\[|\]\]|\{\{|\}\}/gu, '');
-const secretsOf = (message: string) => [...message.matchAll(/\[\[([^\]]+)\]\]/gu)].map(([, secret]) => secret ?? '');
-
 test('of the labelled personal data nothing reaches the provider, the log or a reply', async () => {
   const messages = Object.entries(labelledMessages).filter(([, list]) => list.some((message) => message.includes('[[')));
   expect(FIRST).toContain('[[');

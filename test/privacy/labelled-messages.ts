@@ -248,3 +248,12 @@ export const lookAlikes: readonly string[] = [
   'コールセンターは9時から18時ですか',
   '【3】の2番目の手順はどこですか',
 ];
+
+/** A labelled message as somebody would send it. */
+export const plainOf = (message: string): string => message.replace(/\[\[|\]\]|\{\{|\}\}/gu, '');
+
+export const secretsOf = (message: string): string[] => [...message.matchAll(/\[\[([^\]]+)\]\]/gu)].map(([, secret]) => secret ?? '');
+
+/** Whether a text holds a secret. Four digits stand in ids and times by chance: they do not count there. */
+export const holds = (text: string, secret: string): boolean =>
+  (secret.length < 8 ? text.replace(/[\da-f-]{9,}/gu, ' ') : text).includes(secret);

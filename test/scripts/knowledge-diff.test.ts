@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +9,8 @@ import { openStore } from '../../src/store/open-store.ts';
 import { saveMessages } from '../../src/store/save-messages.ts';
 import { copyOfOtherService } from '../support/knowledge-folder.ts';
 import { OTHER_SERVICE } from '../support/memory-chat.ts';
-import { sampleRecord } from '../support/test-store.ts';
+import { environmentFor } from '../support/store-server.ts';
+import { emptyPlace, sampleRecord, type TestPlace } from '../support/test-store.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/knowledge-diff.ts', import.meta.url));
 const questions = [
@@ -23,17 +23,19 @@ const questions = [
   turns: [{ user, expect: { kind: ['answer'], sections, must, mustNot: [] } }],
 }));
 
-let data: string;
+let place: TestPlace;
 let file: string;
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'diff-'));
-  file = join(data, 'questions.jsonl');
+  place = await emptyPlace();
+  file = join(place.folder, 'questions.jsonl');
   await writeFile(file, questions.map((each) => `${JSON.stringify(each)}\n`).join(''));
 });
-afterAll(() => rm(data, { recursive: true, force: true }));
+afterAll(() => place.remove());
 
 async function diff(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args, '--data', data, '--questions', file]);
+  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args, '--data', place.folder, '--questions', file], {
+    env: { ...process.env, ...environmentFor(place.location) },
+  });
   let [output, errors] = ['', ''];
   child.stdout.on('data', (piece) => {
     output += piece;
@@ -67,7 +69,7 @@ describe('npm run knowledge:diff', () => {
     const yaml = await readFile(join(folder, 'points/card.yaml'), 'utf8');
     const limit = /\n {2}- id: card\/limit[\s\S]*?(?=\n {2}- id: )/.exec(yaml)?.[0] ?? '';
     await edit('points/card.yaml', limit, '');
-    const store = await openStore({ engine: 'sqlite', file: join(data, 'chat.db') });
+    const store = await openStore(place.location);
     await saveMessages(store.db, [sampleRecord({ at: Date.now(), message: '冊数の上限' })]);
     await store.db.destroy();
     const { code, output } = await diff(OTHER_SERVICE, folder, '--json', '--recent', '30');

@@ -24,7 +24,7 @@ describe('clusterQuestions()', () => {
 
   it('joins words that the knowledge takes for the same', () => {
     const concepts = new Concepts([['領収書', 'レシート']]);
-    const messages = asked('領収書', 'レシート', '駐車場');
+    const messages = asked('領収書がほしい', 'レシートがほしい', '駐車場');
     expect(clusterQuestions(messages).map(({ questions }) => questions.length)).toEqual([1, 1, 1]);
     expect(clusterQuestions(messages, { concepts }).map(({ questions }) => questions.length)).toEqual([2, 1]);
   });
@@ -45,6 +45,10 @@ describe('clusterQuestions()', () => {
 
   it('names a cluster by the wording asked most often', () => {
     expect(clusterQuestions(asked('駐車場の料金', '駐車場は有料ですか', '駐車場は有料ですか'))[0]?.label).toBe('駐車場は有料ですか');
+  });
+
+  it('joins by likeness on average: a question between two others makes no chain of them', () => {
+    expect(groups('駐車場の料金', '料金の支払い', '支払いの期限', '期限の延長').every((group) => group.length <= 2)).toBe(true);
   });
 
   it('gives the same clusters in whatever order the questions come', () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createSignInLimit } from '../../src/limits/sign-in-limit.ts';
 import { hashPassword } from '../../src/staff/password-hash.ts';
 import { PasswordSignIn } from '../../src/staff/password-sign-in.ts';
 import type { StaffAccount } from '../../src/staff/staff-account.ts';
@@ -18,7 +19,7 @@ async function guess(signIn: PasswordSignIn, tries: number, nameOf: (index: numb
 describe('signing in with a password', () => {
   it('gets a guesser no further with many names from one place', async () => {
     const types = await guess(
-      new PasswordSignIn(accounts),
+      new PasswordSignIn(accounts, createSignInLimit()),
       31,
       (index) => `name${index}`,
       () => '192.0.2.1',
@@ -28,7 +29,7 @@ describe('signing in with a password', () => {
 
   it('gets a guesser no further from many places with one name', async () => {
     const types = await guess(
-      new PasswordSignIn(accounts),
+      new PasswordSignIn(accounts, createSignInLimit()),
       51,
       () => 'name1',
       (index) => `198.51.100.${index}`,
@@ -37,7 +38,7 @@ describe('signing in with a password', () => {
   });
 
   it('counts no right password against anybody: a call centre behind one address signs in all morning', async () => {
-    const signIn = new PasswordSignIn(accounts);
+    const signIn = new PasswordSignIn(accounts, createSignInLimit());
     for (let index = 0; index < 120; index++)
       expect((await signIn.attempt(`name${index % 60}`, 'right', '192.0.2.1')).type).toBe('signed-in');
   });

@@ -5,6 +5,7 @@ import { readConversation } from '../../src/store/read-conversation.ts';
 import { countAll } from '../../src/store/statistics.ts';
 import { StoreClient } from '../../src/store/store-client.ts';
 import { freshDatabase } from '../support/postgres.ts';
+import { PASSWORDS, StaffVisitor, signedIn, staffUsers } from '../support/staff-server.ts';
 import { type StoreProcess, startStoreProcess } from '../support/start-store-process.ts';
 import { ask, post, rate, until, untilReady } from '../support/store-server.ts';
 import { ENGINES, emptyPlace } from '../support/test-store.ts';
@@ -69,6 +70,24 @@ describe('two server processes on one PostgreSQL', () => {
     expect(keys.length).toBeGreaterThan(0);
     expect(keys.join()).not.toContain('127.0.0');
     await store.db.destroy();
+  });
+
+  it('let somebody who signed in at one work at the other, and count wrong passwords together', async () => {
+    const [first, second] = await startTwo({ STAFF_USERS: await staffUsers(), TRUST_PROXY: '1' });
+    const { cookie } = await signedIn(first.base, 'operator');
+    const elsewhere = new StaffVisitor(second.base);
+    elsewhere.cookie = cookie;
+    expect((await elsewhere.get('/staff')).status).toBe(200);
+
+    const statuses: number[] = [];
+    const headers = { 'X-Forwarded-For': '192.0.2.1' };
+    for (let tries = 0; tries < 6; tries++) {
+      const { base } = tries % 2 ? first : second;
+      statuses.push((await new StaffVisitor(base).signIn('hana', 'guess', headers)).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    await first.kill('SIGKILL');
+    expect((await new StaffVisitor(second.base).signIn('hana', PASSWORDS.editor, headers)).status).toBe(429);
   });
 
   it('stop at SIGTERM with everything kept', async () => {

@@ -2,17 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { type Config, parseConfig } from '../../src/config.ts';
-import { createApp } from '../../src/http/create-app.ts';
-import { startServer } from '../../src/http/server.ts';
-import type { StaffOffice } from '../../src/http/staff/staff-office.ts';
-import type { OpenedChat } from '../../src/open-chat.ts';
-import { type OpenedRecords, openRecords } from '../../src/open-records.ts';
-import { openStaffOffice } from '../../src/open-staff-office.ts';
+import type { OpenedRecords } from '../../src/open-records.ts';
 import { hashPassword } from '../../src/staff/password-hash.ts';
-import { memoryChat } from './memory-chat.ts';
 import { freshDatabase } from './postgres.ts';
-import { until } from './store-server.ts';
+import { type ServedChat, type StoreServer, startStoreServer, until } from './store-server.ts';
 import { ENGINE } from './test-store.ts';
 
 /** Enough to be right, and quick: what a real hash costs is tried once, in test/staff/password-hash.test.ts. */
@@ -26,72 +19,37 @@ export async function staffUsers(): Promise<string> {
   return `佐藤:operator:${operator} hana:editor:${editor}`;
 }
 
-export interface StaffServer {
-  /** `http://127.0.0.1:port` */
-  readonly base: string;
-  readonly config: Config;
-  readonly records: OpenedRecords;
-  readonly office: StaffOffice | null;
+export interface StaffServer extends Omit<StoreServer, 'server'> {
   /** Lines of the log so far, parsed. */
   readonly log: () => Record<string, unknown>[];
-  close(): Promise<void>;
 }
 
 async function databaseEnv(): Promise<Record<string, string>> {
   return ENGINE === 'postgres' ? { DATABASE_URL: await freshDatabase() } : {};
 }
 
-type StaffChat = Pick<OpenedChat, 'knowledge' | 'retriever' | 'answerer' | 'restorer'>;
-
 export interface StaffServerOptions {
   readonly env?: Record<string, string>;
   /** @default a small service's knowledge */
-  readonly openChat?: (records: OpenedRecords) => Promise<StaffChat>;
+  readonly openChat?: (records: OpenedRecords) => Promise<ServedChat>;
 }
 
-/** The real server with its store and its staff console. */
-export async function startStaffServer({ env = {}, openChat = smallChat }: StaffServerOptions = {}): Promise<StaffServer> {
+/** The real server with its store and its staff console, in a folder or a database of its own. */
+export async function startStaffServer({ env = {}, openChat }: StaffServerOptions = {}): Promise<StaffServer> {
   const folder = mkdtempSync(join(tmpdir(), 'staff-'));
-  const given = {
-    HOST: '127.0.0.1',
-    PORT: '0',
-    RATE_LIMIT: 'off',
-    DATA_DIR: folder,
-    STAFF_USERS: await staffUsers(),
-    ...(await databaseEnv()),
-    ...env,
-  };
-  const config = parseConfig(given);
   const lines: string[] = [];
   const logger: Logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
-  const records = openRecords(config, logger);
-  const { store, recorder, rateLimit } = records;
-  const { knowledge, answerer, retriever, restorer } = await openChat(records);
-  const office = await openStaffOffice(config, store);
-  const staff = office && { office, answerer, retriever, restorer };
-  const app = createApp(
-    { chat: answerer, knowledge, config, logger, ready: () => store.check(), recorder, rateLimit, staff },
-    config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl },
-  );
-  const server = await startServer(app, config, logger, { graceMs: 500 });
-  await until(async () => (await store.check()).ok, 'the store is open');
+  const given = { DATA_DIR: folder, STAFF_USERS: await staffUsers(), ...(await databaseEnv()), ...env };
+  const server = await startStoreServer(given, logger, openChat);
+  await until(async () => (await server.records.store.check()).ok, 'the store is open');
   return {
-    base: `http://127.0.0.1:${server.address.port}`,
-    config,
-    records,
-    office,
+    ...server,
     log: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
     async close() {
       await server.close();
-      await records.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function smallChat({ conversations }: OpenedRecords): Promise<StaffChat> {
-  const chat = await memoryChat(undefined, { conversations });
-  return { ...chat, restorer: null };
 }
 
 /** A browser without scripts: keeps its cookie and sends forms as browsers do. */

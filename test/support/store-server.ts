@@ -1,42 +1,68 @@
 import type { Logger } from 'pino';
-import { parseConfig } from '../../src/config.ts';
+import { type Config, parseConfig } from '../../src/config.ts';
 import { createApp } from '../../src/http/create-app.ts';
 import { type RunningServer, startServer } from '../../src/http/server.ts';
+import type { StaffOffice } from '../../src/http/staff/staff-office.ts';
+import type { OpenedChat } from '../../src/open-chat.ts';
 import { type OpenedRecords, openMetrics, openRecords } from '../../src/open-records.ts';
+import { openStaffOffice } from '../../src/open-staff-office.ts';
 import type { StoreLocation } from '../../src/store/store-location.ts';
 import { memoryChat } from './memory-chat.ts';
 
 export interface StoreServer {
   /** `http://127.0.0.1:port` */
   readonly base: string;
+  readonly config: Config;
   readonly records: OpenedRecords;
+  readonly office: StaffOffice | null;
   readonly server: RunningServer;
   close(): Promise<void>;
 }
+
+export type ServedChat = Pick<OpenedChat, 'knowledge' | 'retriever' | 'answerer' | 'restorer'>;
 
 /** The environment under which a server keeps its records at this place. */
 export function environmentFor(location: StoreLocation): Record<string, string> {
   return location.engine === 'sqlite' ? { DATA_DIR: location.file.replace(/\/[^/]+$/, '') } : { DATABASE_URL: location.url };
 }
 
-/** The real server with the real answerer on a small service's knowledge: everything of npm start but the index on disk. */
-export async function startStoreServer(env: Record<string, string>, logger: Logger): Promise<StoreServer> {
+/**
+ * The real server with its store and, where STAFF_USERS says so, its console: everything of npm start but the index on disk.
+ * @param openChat What answers. @default a small service's knowledge
+ */
+export async function startStoreServer(
+  env: Record<string, string>,
+  logger: Logger,
+  openChat: (records: OpenedRecords) => Promise<ServedChat> = smallChat,
+): Promise<StoreServer> {
   const config = parseConfig({ HOST: '127.0.0.1', PORT: '0', RATE_LIMIT: 'off', ...env });
   const records = openRecords(config, logger);
-  const { knowledge, answerer } = await memoryChat(undefined, { conversations: records.conversations });
   const { store, recorder, rateLimit } = records;
+  const { knowledge, answerer, retriever, restorer } = await openChat(records);
   const metrics = config.metricsToken === undefined ? null : await openMetrics(records);
-  const app = createApp({ chat: answerer, knowledge, config, logger, ready: () => store.check(), recorder, rateLimit, metrics });
+  const office = await openStaffOffice(config, records);
+  const staff = office && { office, answerer, retriever, restorer };
+  const app = createApp(
+    { chat: answerer, knowledge, config, logger, ready: () => store.check(), recorder, rateLimit, metrics, staff },
+    config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl },
+  );
   const server = await startServer(app, config, logger, { graceMs: 1_000 });
   return {
     base: `http://127.0.0.1:${server.address.port}`,
+    config,
     records,
+    office,
     server,
     async close() {
       await server.close();
       await records.close();
     },
   };
+}
+
+async function smallChat({ conversations }: OpenedRecords): Promise<ServedChat> {
+  const chat = await memoryChat(undefined, { conversations });
+  return { ...chat, restorer: null };
 }
 
 export interface AskedReply {

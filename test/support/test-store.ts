@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { sql } from 'kysely';
 import type { MessageRecord } from '../../src/store/message-record.ts';
 import { type OpenedStore, openStore } from '../../src/store/open-store.ts';
 import type { StoreLocation } from '../../src/store/store-location.ts';
@@ -35,6 +36,25 @@ export async function emptyStore(engine: (typeof ENGINES)[number]): Promise<Open
       place.remove();
     },
   };
+}
+
+/** Every byte of SQLite's files, deleted ones and the log included; every row of every table of PostgreSQL. */
+export async function everythingKept(location: StoreLocation): Promise<string> {
+  if (location.engine === 'sqlite') {
+    const folder = dirname(location.file);
+    const files = readdirSync(folder).filter((name) => name.startsWith('chat.db'));
+    return files.map((name) => readFileSync(join(folder, name)).toString('utf8')).join('\n');
+  }
+  const { db } = await openStore(location);
+  try {
+    const tables = (await db.introspection.getTables()).map(({ name }) => name);
+    const rows = await Promise.all(
+      tables.map((table) => sql<{ row: string }>`select row_to_json(each)::text as row from ${sql.table(table)} as each`.execute(db)),
+    );
+    return rows.flatMap((result) => result.rows.map(({ row }) => row)).join('\n');
+  } finally {
+    await db.destroy();
+  }
 }
 
 let count = 0;

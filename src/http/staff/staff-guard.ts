@@ -82,6 +82,14 @@ export class StaffGuard {
     return session && role ? { name: session.name, role, csrfToken: csrfTokenOf(token) } : null;
   }
 
+  /** The name of whoever sends the request, for routes outside the console; null also where the store cannot say. */
+  async nameOf(context: AppContext): Promise<string | null> {
+    return this.member(context).then(
+      (member) => member?.name ?? null,
+      () => null,
+    );
+  }
+
   /** Begins a session under a new token; one that came with the request ends, so that nobody can plant it beforehand. */
   async begin(context: AppContext, who: { readonly name: string; readonly role: StaffRole }): Promise<void> {
     await this.end(context);
@@ -202,7 +210,7 @@ function demand({ role }: StaffMember, wanted: StaffRole): void {
 
 /** The body of a form, at most 16 KB. */
 export async function readForm(context: AppContext): Promise<URLSearchParams> {
-  const body = await admit(context, 'application/x-www-form-urlencoded', { secondsToWait: async () => null }, '');
+  const body = await admit(context, 'application/x-www-form-urlencoded', null);
   return new URLSearchParams(body);
 }
 

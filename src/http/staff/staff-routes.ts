@@ -14,7 +14,7 @@ import { lookUpRoutes } from './look-up-routes.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { staffStyle } from './staff-css.ts';
-import { StaffGuard } from './staff-guard.ts';
+import type { StaffGuard } from './staff-guard.ts';
 import type { StaffOffice } from './staff-office.ts';
 
 /** What the console takes from the knowledge in use. */
@@ -27,15 +27,15 @@ export interface StaffDesk {
 
 interface StaffRouteDependencies {
   readonly desk: StaffDesk;
+  readonly guard: StaffGuard;
   readonly knowledge: Knowledge;
   readonly config: Config;
   readonly logger: Logger;
 }
 
 /** The whole staff console. */
-export function staffRoutes({ desk, knowledge, config, logger }: StaffRouteDependencies): Routes {
+export function staffRoutes({ desk, guard, knowledge, config, logger }: StaffRouteDependencies): Routes {
   const { office, retriever, answerer, restorer } = desk;
-  const guard = new StaffGuard({ office, knowledge, config, logger });
   const { script } = office;
   return {
     '/assets/staff.css': { GET: (context) => assetResponse(context, staffStyle, { immutable: true }) },

@@ -192,6 +192,42 @@ describe('forms of the console', () => {
   });
 });
 
+describe('an address that many share', () => {
+  const question = (base: string, cookie = '') =>
+    fetch(`${base}/api/chat`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Cookie: cookie },
+      body: JSON.stringify({ message: 'カードを作りたい' }),
+    });
+  const untilRefused = async (base: string, cookie?: string) => {
+    let passed = 0;
+    while (passed < 50 && (await question(base, cookie)).status === 200) passed++;
+    return passed;
+  };
+
+  it('keeps nobody waiting who is signed in, each within limits of their own', async () => {
+    const busy = await startStaffServer({ env: { RATE_LIMIT: '4' } });
+    const [operator, editor] = [await signedIn(busy.base, 'operator'), await signedIn(busy.base, 'editor')];
+    const { cookie } = await signedIn(busy.base, 'operator');
+    expect(await untilRefused(busy.base)).toBe(10);
+    expect(await untilRefused(busy.base, operator.cookie)).toBe(10);
+    // One person in two browsers is one person.
+    expect(await untilRefused(busy.base, cookie)).toBe(0);
+    expect(await untilRefused(busy.base, editor.cookie)).toBe(10);
+    await busy.close();
+  });
+
+  it('is no further open to made-up sessions, nor to those that have ended', async () => {
+    const busy = await startStaffServer({ env: { RATE_LIMIT: '4' } });
+    const visitor = await signedIn(busy.base, 'operator');
+    const { cookie } = visitor;
+    await visitor.post('/staff/sign-out', { token: await visitor.token() });
+    expect(await untilRefused(busy.base)).toBe(10);
+    for (const ended of [cookie, `staff=${'a'.repeat(43)}`, 'staff=']) expect(await untilRefused(busy.base, ended)).toBe(0);
+    await busy.close();
+  });
+});
+
 describe('every page of the console', () => {
   it('is kept by no cache, shown in no frame and runs only its own script', async () => {
     const visitor = await signedIn(server.base, 'operator');
