@@ -129,7 +129,7 @@ function suggestionFor(knowledge: Knowledge, id: string): { label: string; messa
 }
 
 function printedStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
-  const sentences = step.text === undefined ? (knowledge.sections.get(step.section)?.sentences ?? []) : [step.text];
+  const sentences = step.text === undefined ? (knowledge.sections.get(step.section)?.sentences ?? []) : step.text.split('\n');
   return {
     number: step.number,
     text: sentences.join('\n'),

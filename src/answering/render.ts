@@ -4,6 +4,7 @@ import { bigrams } from '../text/bigrams.ts';
 import { squash } from '../text/normalize.ts';
 import { cautionsOf } from './cautions.ts';
 import type { CitedText, Draft } from './draft.ts';
+import { splitAtFirstAction } from './first-action.ts';
 
 export const DEVICE_NAMES: Readonly<Record<Device, string>> = { pc: 'パソコン', smartphone: 'スマートフォン' };
 
@@ -77,15 +78,9 @@ export function renderDraft(knowledge: Knowledge, draft: Draft): Rendered {
 function beforeFirstAction(lead: readonly CitedText[]): [readonly CitedText[], readonly CitedText[]] {
   const opening: CitedText[] = [];
   for (const [at, item] of lead.entries()) {
-    const sentences = item.text.trim().split(/(?<=。)/u);
-    const action = sentences.findIndex((sentence) => /[「→]/u.test(sentence));
-    if (action < 0) {
-      opening.push(item);
-      continue;
-    }
-    const [before, after] = [sentences.slice(0, action).join(''), sentences.slice(action).join('')];
+    const [before, path] = splitAtFirstAction(item.text.trim());
     if (before !== '') opening.push({ ...item, text: before });
-    return [opening, [{ ...item, text: after }, ...lead.slice(at + 1)]];
+    if (path !== '') return [opening, [{ ...item, text: path }, ...lead.slice(at + 1)]];
   }
   return [opening, []];
 }

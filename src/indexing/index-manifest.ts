@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 /** Raise it when the files of a generation or their meaning change. */
-export const FORMAT_VERSION = 4;
+export const FORMAT_VERSION = 5;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -121,6 +121,10 @@ export function checkReferences(knowledge: Knowledge, { lineOf = () => 0, unread
       if (!isThere('procedure', id)) say(`there is no procedure "${id}"`, ...own, 'procedures', index);
   }
   const topics = new Set([...points.values()].map(({ topic }) => topic));
+  for (const topic of Object.keys(knowledge.otherTopics)) {
+    const { say } = sayOf('topics.yaml', 'otherTopics');
+    if (!topics.has(topic) && !unread('point', `${topic}/`)) say(`no point has the topic "${topic}"`, 'otherTopics', topic);
+  }
   for (const [page, own] of knowledge.pages) {
     const { say } = sayOf('pages.yaml', page);
     for (const [index, topic] of own.entries())
@@ -135,7 +139,16 @@ export function checkReferences(knowledge: Knowledge, { lineOf = () => 0, unread
   return faults;
 }
 
+/** Each line must stand in the section, in printed order; a line that is a 「label」 alone may be printed without its brackets. */
 function proveVerbatim(text: string, sentences: readonly string[]): string[] {
   const bare = (value: string) => value.normalize('NFKC').replace(/\s/gu, '');
-  return bare(sentences.join('')).includes(bare(text)) ? [] : [`"${text}" does not stand in the cited section word for word`];
+  const printed = bare(sentences.join(''));
+  let from = 0;
+  for (const line of text.split('\n')) {
+    const label = /^「([^「」]+)」$/u.exec(line.trim())?.[1];
+    const found = [line, label].find((words) => words !== undefined && printed.includes(bare(words), from));
+    if (found === undefined) return [`"${line}" does not stand in the cited section word for word`];
+    from = printed.indexOf(bare(found), from) + bare(found).length;
+  }
+  return [];
 }

@@ -105,7 +105,7 @@ export const procedureStepSchema = z.strictObject({
   title: text,
   /** The step in one short line, for the list of the whole procedure. */
   brief: text,
-  /** The printed instruction, word for word, sentences joined; the default is the whole section. */
+  /** The printed instruction, word for word: sentences and 「labels」 of the section in printed order, a line each; the default is the whole section. */
   text: text.optional(),
   device: deviceSchema.optional(),
 });
@@ -168,6 +168,8 @@ export interface Knowledge {
   readonly warnings: ReadonlyMap<string, WarningSet>;
   readonly contacts: ReadonlyMap<string, Contact>;
   readonly topics: readonly Topic[];
+  /** Topics of points that are not in the menu → what staff call them. */
+  readonly otherTopics: Readonly<Record<string, string>>;
   /** Groups of words that mean the same; the first is the sheets' own. */
   readonly synonyms: readonly (readonly string[])[];
   /** Hosts that may be linked. */

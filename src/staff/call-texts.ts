@@ -1,3 +1,4 @@
+import { splitAtFirstAction } from '../answering/first-action.ts';
 import type { Rendered } from '../answering/render.ts';
 import type { Device, ReplyStep } from '../contract/chat.ts';
 
@@ -10,11 +11,13 @@ export interface AnswerToPass extends Pick<Rendered, 'lead' | 'steps' | 'warning
 
 const deviceNames: Readonly<Record<Device, string>> = { pc: 'パソコン', smartphone: 'スマートフォン' };
 
-/** Read aloud on the telephone: a short sentence a line, warnings before the steps, a pause where the customer has to act. */
+/** Read aloud on the telephone: a short sentence a line, warnings before anything to press, a pause where the customer has to act. */
 export function phoneScript({ lead, steps, warnings, contacts }: AnswerToPass): string {
-  const lines: string[] = sentencesOf(withoutMarks(lead));
+  const [opening, path] = aroundWarnings({ lead, warnings });
+  const lines: string[] = sentencesOf(opening);
   if (warnings.length > 0)
     lines.push(`はじめに、ご注意を${warnings.length}点お伝えします。`, ...warnings.flatMap(({ text }) => sentencesOf(text)));
+  lines.push(...sentencesOf(path));
   for (const [index, step] of steps.entries()) {
     if (step.device !== null && step.device !== steps[index - 1]?.device) lines.push(`（${deviceNames[step.device]}のとき）`);
     lines.push(`${stepName(step)}です。`, ...sentencesOf(step.text));
@@ -30,8 +33,10 @@ export function phoneScript({ lead, steps, warnings, contacts }: AnswerToPass): 
 
 /** Put into an e-mail. */
 export function emailText({ lead, steps, warnings, warningsTitle, contacts, citations, address }: AnswerToPass): string {
-  const parts = ['お問い合わせいただき、ありがとうございます。', sentencesOf(withoutMarks(lead)).join('\n')];
+  const [opening, path] = aroundWarnings({ lead, warnings });
+  const parts = ['お問い合わせいただき、ありがとうございます。', sentencesOf(opening).join('\n')];
   if (warnings.length > 0) parts.push([`■ ${warningsTitle ?? 'ご注意'}`, ...warnings.map(({ text }) => `・${text}`)].join('\n'));
+  parts.push(sentencesOf(path).join('\n'));
   if (steps.length > 0) {
     const lines = steps.map((step, index) => {
       const device = step.device !== null && step.device !== steps[index - 1]?.device ? `【${deviceNames[step.device]}】\n` : '';
@@ -43,7 +48,13 @@ export function emailText({ lead, steps, warnings, warningsTitle, contacts, cita
     parts.push(['■ お問い合わせ先', ...contacts.map(({ name, phone, url }) => [name, phone, url].filter(Boolean).join('　'))].join('\n'));
   if (address !== null) parts.push(`■ 画面で見る\n${address}`);
   if (citations.length > 0) parts.push(['■ もとの資料', ...citations.map(({ title }) => `・${title}`)].join('\n'));
-  return parts.join('\n\n');
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** The direct answer as it stands before and after its warnings. */
+function aroundWarnings({ lead, warnings }: Pick<AnswerToPass, 'lead' | 'warnings'>): [before: string, after: string] {
+  const text = withoutMarks(lead);
+  return warnings.length > 0 ? splitAtFirstAction(text) : [text, ''];
 }
 
 function stepName({ number, title }: ReplyStep): string {

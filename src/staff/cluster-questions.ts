@@ -5,6 +5,8 @@ import { normalize } from '../text/normalize.ts';
 export interface Cluster<Question> {
   /** The wording asked most often. */
   readonly label: string;
+  /** What the chat took all of them for; null: it did not know. */
+  readonly point: string | null;
   /** In the order given. */
   readonly questions: readonly Question[];
   /** Each wording once with its number, the most frequent first. */
@@ -51,7 +53,7 @@ export function clusterQuestions<Question extends ToCluster>(
   return [...members.values()]
     .map((own) => {
       const wordings = distinctWordings(own).map(({ text, count }) => ({ text, count }));
-      return { label: wordings[0]?.text ?? '', questions: own, wordings };
+      return { label: wordings[0]?.text ?? '', point: own[0]?.point ?? null, questions: own, wordings };
     })
     .sort((a, b) => b.questions.length - a.questions.length || compare(a.label, b.label));
 }

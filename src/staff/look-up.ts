@@ -6,6 +6,8 @@ import { type Rendered, renderDraft } from '../answering/render.ts';
 import type { Device, ReplyKind } from '../contract/chat.ts';
 import type { Place } from '../dialogue/conversation.ts';
 import type { Knowledge, Topic } from '../knowledge/knowledge.ts';
+import { maskPersonalData } from '../privacy/mask-personal-data.ts';
+import { removeHiddenCharacters } from '../privacy/remove-hidden-characters.ts';
 import type { LegScores, RankedTarget, Retriever } from '../retrieval/retrieve.ts';
 import { normalize } from '../text/normalize.ts';
 import type { KanjiRestorer } from '../text/restore-kanji.ts';
@@ -46,7 +48,7 @@ export interface LookUp {
 
 export interface LookUpParts {
   readonly knowledge: Knowledge;
-  readonly retriever: Retriever;
+  readonly retriever: Pick<Retriever, 'rank' | 'explain'>;
   readonly answerer: Pick<QuestionAnswerer, 'consider'>;
   readonly restorer: KanjiRestorer | null;
 }
@@ -56,7 +58,9 @@ export async function lookUp(parts: LookUpParts, text: string, device: Device | 
   const { knowledge, retriever, restorer } = parts;
   const query = text.normalize('NFC').trim().slice(0, LONGEST_QUERY);
   if (normalize(query) === '') return { query, device, chatKind: null, results: [] };
-  const words = restorer?.restore(query) ?? query;
+  // Masked as in the chat: a remote embedding model sees what is ranked.
+  const masked = maskPersonalData(removeHiddenCharacters(query), knowledge.published).text;
+  const words = restorer?.restore(masked) ?? masked;
   const ranked = await retriever.rank(words, MOST_RESULTS * 3);
   const { turn } = await parts.answerer.consider({ message: query, channel: 'staff', ...(device && { device }) });
   const { reply, draft, trace } = turn;

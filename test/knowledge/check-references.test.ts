@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkReferences } from '../../src/knowledge/check-references.ts';
-import type { Contact, Knowledge, Point, Procedure } from '../../src/knowledge/knowledge.ts';
+import type { Contact, Knowledge, Point, Procedure, ProcedureStep, Section } from '../../src/knowledge/knowledge.ts';
 import { readKnowledge } from '../../src/knowledge/read-knowledge.ts';
 import { OTHER_SERVICE } from '../support/memory-chat.ts';
 
@@ -24,6 +24,11 @@ test('a fault of a point names its file and, without better knowledge, the line 
   expect(checkReferences(withPoint('card/limit', { next: ['card/nowhere'] }))).toEqual([
     { file: point.file, line: point.line, reason: 'card/limit: there is no point "card/nowhere"' },
   ]);
+});
+
+test('a name is given to topics that there are', () => {
+  expect(reasons({ ...sound, otherTopics: { card: '図書カード' } })).toEqual([]);
+  expect(reasons({ ...sound, otherTopics: { crad: '図書カード' } })).toEqual(['otherTopics: no point has the topic "crad"']);
 });
 
 test('the line is asked for where it can be known', () => {
@@ -101,4 +106,20 @@ test('a step says in brief what its sheet prints, and its text word for word', (
     expect.stringContaining('join: step 2: "甲" does not stand in a cited section'),
     'join: step 2: "甲を押します。" does not stand in the cited section word for word',
   ]);
+});
+
+test('a step may name some of the printed labels, a line each, in printed order', () => {
+  const section = { ...(sound.sections.get('card-guide/step-1') as Section), sentences: ['次の順に進みます。', '会員', '設定', '退会'] };
+  const join = sound.procedures.get('join') as Procedure;
+  const faultsOf = (text: string) =>
+    reasons({
+      ...sound,
+      sections: new Map([...sound.sections, [section.id, section]]),
+      procedures: new Map([['join', { ...join, steps: [{ ...(join.steps[0] as ProcedureStep), section: section.id, text }] }]]),
+    }).filter((reason) => reason.includes('word for word'));
+  expect(faultsOf('次の順に進みます。\n「会員」\n「退会」')).toEqual([]);
+  expect(faultsOf('次の順に進みます。\n「退会」\n「会員」')).toEqual([
+    'join: step 1: "「会員」" does not stand in the cited section word for word',
+  ]);
+  expect(faultsOf('次の順に進みます。\n「登録」')).toHaveLength(1);
 });

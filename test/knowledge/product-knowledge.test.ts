@@ -52,6 +52,11 @@ const answersOf = ({ answer, byDevice }: Point) =>
 const allAnswers = () => points.flatMap((point) => answersOf(point).map((text) => ({ id: point.id, text })));
 
 describe('the printed sheets', () => {
+  test('every topic has a name that staff can read', () => {
+    const named = new Set([...knowledge.topics.map(({ id }) => id), ...Object.keys(knowledge.otherTopics)]);
+    expect([...knowledge.points.values()].filter(({ topic }) => !named.has(topic)).map(({ id }) => id)).toEqual([]);
+  });
+
   test('are there whole: 44 sections under their ids, in printed order', () => {
     const wanted = Object.entries(SECTIONS).flatMap(([document, anchors]) => anchors.map((anchor) => `${document}/${anchor}`));
     expect(wanted).toHaveLength(44);

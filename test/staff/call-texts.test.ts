@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AnswerToPass, emailText, phoneScript } from '../../src/staff/call-texts.ts';
 
 const answer: AnswerToPass = {
-  lead: 'まず「確認。次へ」を押します。期限は24時間です。[1][2]',
+  lead: '期限は24時間です。まず「確認。次へ」を押します。[1][2]',
   warnings: [{ text: '元に戻せません。', citation: 1 }],
   warningsTitle: '始める前に',
   steps: [
@@ -15,12 +15,12 @@ const answer: AnswerToPass = {
 };
 
 describe('phoneScript()', () => {
-  it('is a sentence a line, warnings before the steps, a pause between two steps', () => {
+  it('is a sentence a line, warnings before anything to press, a pause between two steps', () => {
     expect(phoneScript(answer).split('\n')).toEqual([
-      'まず「確認。次へ」を押します。',
       '期限は24時間です。',
       'はじめに、ご注意を1点お伝えします。',
       '元に戻せません。',
+      'まず「確認。次へ」を押します。',
       '（パソコンのとき）',
       '手順3「ログイン」です。',
       '「ログイン」を押します。',
@@ -39,11 +39,12 @@ describe('emailText()', () => {
     expect(emailText(answer)).toMatchInlineSnapshot(`
       "お問い合わせいただき、ありがとうございます。
 
-      まず「確認。次へ」を押します。
       期限は24時間です。
 
       ■ 始める前に
       ・元に戻せません。
+
+      まず「確認。次へ」を押します。
 
       ■ 手順
       【パソコン】

@@ -42,6 +42,25 @@ describe('lookUp()', () => {
     expect(results[0]?.answer.warnings.length).toBeGreaterThan(0);
   });
 
+  it('searches for nothing that belongs to the customer', async () => {
+    const searched: string[] = [];
+    const { retriever } = parts;
+    const watched = {
+      rank: (query: string, limit?: number) => {
+        searched.push(query);
+        return retriever.rank(query, limit);
+      },
+      explain: (query: string, targets: readonly string[]) => {
+        searched.push(query);
+        return retriever.explain(query, targets);
+      },
+    };
+    const { query } = await lookUp({ ...parts, retriever: watched }, '090-1234-5678の山田太郎さま、冊数の上限は', null);
+    expect(query).toContain('090-1234-5678');
+    expect(searched.length).toBeGreaterThanOrEqual(2);
+    expect(searched.join()).not.toMatch(/1234|山田/);
+  });
+
   it('offers nothing as the chat’s answer where the chat declines for want of knowledge', async () => {
     const { chatKind, results } = await lookUp(parts, 'ぷにゃぽろぴれ', null);
     expect(chatKind).toBe('decline');

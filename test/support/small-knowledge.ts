@@ -116,6 +116,7 @@ export const smallKnowledge: Knowledge = {
     { id: 'login', title: 'ログインできない', message: 'ログインできません', point: 'login/how', procedures: ['enter'] },
     { id: 'leave', title: '退会したい', message: '退会の方法を教えてください', procedures: [] },
   ],
+  otherTopics: {},
   synonyms: [],
   linkHosts: new Set(['www.example.jp']),
   pages: new Map([['leaving', ['leave']]]),

@@ -1,12 +1,13 @@
 /**
  * A page of the console as a document of its own, in which nothing runs and nothing loads. XMLHttpRequest parses it:
  * the page itself never makes markup from text, which its security policy forbids.
+ * @param body Sent as a form; without one the page is only fetched.
  * @throws {Error} when the server answers anything but a page, for instance because the session is over
  */
-export function fetchDocument(url: string, signal: AbortSignal): Promise<Document> {
+export function fetchDocument(url: string, signal: AbortSignal, body?: URLSearchParams): Promise<Document> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('GET', url);
+    request.open(body ? 'POST' : 'GET', url);
     request.responseType = 'document';
     request.timeout = 10_000;
     request.setRequestHeader('Accept', 'text/html');
@@ -20,7 +21,7 @@ export function fetchDocument(url: string, signal: AbortSignal): Promise<Documen
       request.abort();
       reject(signal.reason as Error);
     });
-    request.send();
+    request.send(body ?? null);
   });
 }
 

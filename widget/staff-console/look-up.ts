@@ -13,8 +13,9 @@ export function startLookUp(form: HTMLFormElement): void {
   let current = 0;
   let asking = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let shownFor = addressOf(form);
+  let shownFor = wordsOf(form);
 
+  restore(form, box);
   page.querySelector<HTMLElement>('#keys')?.removeAttribute('hidden');
   dress();
   // The end of what was there before a reload: people go on typing.
@@ -128,24 +129,25 @@ export function startLookUp(form: HTMLFormElement): void {
   }
 
   async function refresh(): Promise<void> {
-    const address = addressOf(form);
-    if (address === shownFor) return;
+    const words = wordsOf(form);
+    if (words === shownFor) return;
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
     try {
-      const answer = await fetchDocument(address.replace(/^\/staff/, '/staff/api/lookup'), signal);
+      const answer = await fetchDocument('/staff/api/lookup', signal, fieldsOf(form));
       if (signal.aborted) return;
       found?.replaceChildren(...[...answer.body.childNodes].map((node) => page.importNode(node, true)));
-      shownFor = address;
+      shownFor = words;
       dress();
-      history.replaceState(null, '', address);
+      // Behind #, where it never leaves the browser; for coming back.
+      history.replaceState(null, '', words === '' ? '/staff' : `/staff#${words}`);
       const count = found?.querySelectorAll('[data-article]').length ?? 0;
       say('#count', count === 0 ? '見つかりませんでした' : `${count}件見つかりました`);
     } catch (error) {
       if (signal.aborted) return;
       // Signed out meanwhile: the page itself says what to do.
-      if (error instanceof PageError && error.status === 401) location.assign(address);
+      if (error instanceof PageError && (error.status === 401 || error.status === 403)) location.assign('/staff');
       else toast('つながりませんでした。もう一度入力してください。');
     }
   }
@@ -194,10 +196,25 @@ export function startLookUp(form: HTMLFormElement): void {
   }
 }
 
-/** The page that shows what the form asks for. */
-function addressOf(form: HTMLFormElement): string {
+function fieldsOf(form: HTMLFormElement): URLSearchParams {
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === 'string' && value !== '') fields.set(name, value);
-  const query = fields.toString();
-  return query === '' ? '/staff' : `/staff?${query}`;
+  return fields;
+}
+
+/** What the form asks for; '' for nothing. */
+function wordsOf(form: HTMLFormElement): string {
+  const fields = fieldsOf(form);
+  fields.delete('token');
+  return fields.toString();
+}
+
+/** Puts back what was asked for before somebody left the page or loaded it anew. */
+function restore(form: HTMLFormElement, box: HTMLInputElement): void {
+  const before = new URLSearchParams(location.hash.slice(1));
+  const words = before.get('q');
+  if (words === null || box.value !== '') return;
+  box.value = words;
+  for (const choice of form.querySelectorAll<HTMLInputElement>('[name=device]'))
+    choice.checked = choice.value === (before.get('device') ?? '');
 }

@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
 import type { Html } from '../page-layout.ts';
 
-/** One row of figures: a value for each label of the chart. */
+/** One row of figures: a value for each label of the chart; null where there is none. */
 export interface Series {
   readonly name: string;
-  readonly values: readonly number[];
+  readonly values: readonly (number | null)[];
 }
 
 interface ChartParts {
@@ -43,13 +43,28 @@ export function stackedBars(parts: ChartParts): Html {
 /** Lines over time, with the table behind. At most two series, told apart by their dashes too. */
 export function lines(parts: ChartParts): Html {
   const { labels, series } = parts;
-  const { top, ticks } = scaleFor(Math.max(0, ...series.flatMap(({ values }) => values)));
+  const { top, ticks } = scaleFor(Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))));
   const step = (WIDTH - LEFT) / Math.max(1, labels.length);
-  const paths = series.map(
-    ({ values }, index) =>
-      html`<polyline class="line s${index + 1}" points="${values.map((value, at) => `${fixed(LEFT + (at + 0.5) * step)},${fixed(yOf(value, top))}`).join(' ')}"/>`,
+  const paths = series.flatMap(({ values }, index) =>
+    stretches(values).map((stretch) => {
+      const points = stretch.map(({ at, value }) => ({ x: fixed(LEFT + (at + 0.5) * step), y: fixed(yOf(value, top)) }));
+      const [only] = points;
+      if (points.length === 1 && only) return html`<circle class="dot f${index + 1}" cx="${only.x}" cy="${only.y}" r="4"/>`;
+      return html`<polyline class="line s${index + 1}" points="${points.map(({ x, y }) => `${x},${y}`).join(' ')}"/>`;
+    }),
   );
   return figure(parts, html`${axes(labels, ticks, top, step)}${paths}`, 's');
+}
+
+/** Values that follow each other without a gap. */
+function stretches(values: Series['values']): { readonly at: number; readonly value: number }[][] {
+  const found: { readonly at: number; readonly value: number }[][] = [];
+  for (const [at, value] of values.entries()) {
+    if (value === null) continue;
+    if (at > 0 && values[at - 1] != null) found.at(-1)?.push({ at, value });
+    else found.push([{ at, value }]);
+  }
+  return found;
 }
 
 /** Bars that lie, a row each, the largest first: the table is the chart. */
@@ -75,7 +90,8 @@ export function ranking({
 
 function figure({ title, unit, labelName, labels, series }: ChartParts, drawing: Html, mark: 'f' | 's'): Html {
   const sums = series.map(
-    ({ name, values }) => `${name} ${shown(mark === 'f' ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values))}`,
+    ({ name, values }) =>
+      `${name} ${shown(mark === 'f' ? values.reduce<number>((sum, value) => sum + (value ?? 0), 0) : Math.max(0, ...values.map((value) => value ?? 0)))}`,
   );
   const label = `${title}。${mark === 'f' ? '合計' : '最大'}：${sums.join('、')}（${unit}）`;
   return html`<section class="card"><h2>${title}</h2>
@@ -90,7 +106,7 @@ function figure({ title, unit, labelName, labels, series }: ChartParts, drawing:
   )}</ul>
 <details><summary>表で見る<span class="vh">：${title}</span></summary><div class="scroll" role="region" aria-label="${title}の表" tabindex="0"><table>
 <thead><tr><th scope="col">${labelName}</th>${series.map(({ name }) => html`<th scope="col" class="number">${name}（${unit}）</th>`)}</tr></thead>
-<tbody>${labels.map((name, at) => html`<tr><th scope="row">${name}</th>${series.map(({ values }) => html`<td class="number">${shown(values[at] ?? 0)}</td>`)}</tr>`)}</tbody>
+<tbody>${labels.map((name, at) => html`<tr><th scope="row">${name}</th>${series.map(({ values }) => html`<td class="number">${values[at] == null ? '－' : shown(values[at])}</td>`)}</tr>`)}</tbody>
 </table></div></details></section>`;
 }
 

@@ -81,7 +81,7 @@ function summaryRow({ id, lastAt, firstMessage, channel, device, messages, decli
   const words = firstMessage.trim() === '' ? '（空の質問）' : firstMessage;
   return html`<tr><td class="when">${whenOf(lastAt)}</td>
 <td><a href="/staff/conversations/${encodeURIComponent(id)}"><bdi>${words.length > 80 ? `${words.slice(0, 80)}…` : words}</bdi></a></td>
-<td>${channelNames[channel] ?? channel}</td><td>${deviceName(device)}</td><td class="number">${messages}</td>
+<td class="when">${channelNames[channel] ?? channel}</td><td class="when">${deviceName(device)}</td><td class="number">${messages}</td>
 <td>${declines > 0 ? html`<span class="badge bad">資料にない ${declines}</span> ` : ''}${downs > 0 ? html`<span class="badge bad">低評価 ${downs}</span> ` : ''}${ups > 0 ? html`<span class="badge same">高評価 ${ups}</span>` : ''}</td>
 <td>${mark === null ? '' : (marks[mark] ?? mark)}</td></tr>`;
 }

@@ -31,7 +31,10 @@ export function dashboardPage(knowledge: Knowledge, member: StaffMember, figures
     unit,
     labelName: '日',
     labels,
-    series: series.map(([name, key]) => ({ name, values: days.map((day) => day[key]) })),
+    series: series.map(([name, key]) => ({
+      name,
+      values: days.map((day) => (isTime(key) && day.answer + day.clarify + day.decline + day.chat === 0 ? null : day[key])),
+    })),
   });
   const sum = (key: keyof Omit<DayCounts, 'day'>) => days.reduce((all, day) => all + day[key], 0);
   const rated = totals.up + totals.down;
@@ -70,11 +73,16 @@ ${lines(
     ['p99（ほぼすべてがこれより速い）', 'p99'],
   ]),
 )}
-${ranking({ title: '多い話題', unit: '件', labelName: '話題', rows: named(topics, (id) => knowledge.topics.find((topic) => topic.id === id)?.title ?? id, '話題なし') })}
+${ranking({ title: '多い話題', unit: '件', labelName: '話題', rows: named(topics, (id) => knowledge.topics.find((topic) => topic.id === id)?.title ?? knowledge.otherTopics[id] ?? id, '話題なし') })}
 ${ranking({ title: 'お使いの画面', unit: '件', labelName: '画面', rows: named(devices, (id) => (deviceNames as Readonly<Record<string, string>>)[id] ?? id, '不明') })}
 ${ranking({ title: '入口', unit: '件', labelName: '入口', rows: named(channels, (id) => channelNames[id] ?? id, '不明') })}
 </div>`,
   });
+}
+
+/** What a day without a question has none of, not nothing of. */
+function isTime(key: keyof DayCounts): boolean {
+  return key === 'p50' || key === 'p99';
 }
 
 function figure(name: string, value: string): Html {

@@ -72,7 +72,7 @@ function pointList(knowledge: Knowledge): Html {
 }
 
 function clusterCard(knowledge: Knowledge, member: StaffMember, cluster: ShownCluster, index: number, state: GapsState): Html {
-  const { label, questions, wordings, nearest } = cluster;
+  const { label, point, questions, wordings, nearest } = cluster;
   const declined = questions.filter(({ kind }) => kind === 'decline').length;
   const down = questions.filter(({ rating }) => rating === 'down').length;
   const comments = questions.flatMap(({ comment }) => (comment === null || comment === '' ? [] : [comment])).slice(0, 3);
@@ -81,6 +81,7 @@ function clusterCard(knowledge: Knowledge, member: StaffMember, cluster: ShownCl
   const decisions = [...new Set(questions.map(({ decision }) => (decision === null ? '' : decisionText(decision, titleOf))))];
   return html`<section class="card" aria-labelledby="${heading}"><h2 id="${heading}"><bdi>${label.slice(0, 100)}</bdi></h2>
 <p><strong>${questions.length}件</strong>　${declined > 0 ? html`<span class="badge bad">資料にない ${declined}</span> ` : ''}${down > 0 ? html`<span class="badge bad">低評価 ${down}</span>` : ''}</p>
+${point === null ? '' : html`<p class="soft">チャットが受け取った項目：<a href="/staff?q=${encodeURIComponent(titleOf(point))}">${titleOf(point)}</a></p>`}
 <ul>${wordings.slice(0, EXAMPLES).map(({ text, count }) => html`<li><bdi class="plain">${text}</bdi>${count > 1 ? html` <span class="soft">×${count}</span>` : ''}　<a href="/staff/conversations/${conversationOf(questions, text)}">会話を見る<span class="vh">：<bdi>${text.slice(0, 60)}</bdi></span></a></li>`)}</ul>
 ${wordings.length > EXAMPLES ? html`<p class="soft">ほかに${wordings.length - EXAMPLES}通りの言い方</p>` : ''}
 ${comments.length === 0 ? '' : html`<p class="soft plain">寄せられた意見：<bdi>${comments.join(' ／ ')}</bdi></p>`}

@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
+import { splitAtFirstAction } from '../../answering/first-action.ts';
 import type { Device } from '../../contract/chat.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { emailText, phoneScript } from '../../staff/call-texts.ts';
 import type { LookUp, LookUpResult } from '../../staff/look-up.ts';
 import { deviceNames, type Html } from '../page-layout.ts';
-import { kindNames, type StaffMember, staffLayout } from './staff-layout.ts';
+import { kindNames, type StaffMember, staffLayout, tokenField } from './staff-layout.ts';
 import type { StaffOffice } from './staff-office.ts';
 
 interface Shown {
@@ -28,7 +29,7 @@ export function lookUpPage(shown: Shown, office: Pick<StaffOffice, 'script'>, me
     member,
     section: '/staff',
     script: office.script,
-    content: html`<form class="card look-up" method="get" action="/staff" role="search" id="look-up">
+    content: html`<form class="card look-up" method="post" action="/staff" role="search" id="look-up">${tokenField(member)}
 <input type="search" name="q" value="${found.query}" aria-label="お客さまの言葉" placeholder="お客さまの言葉をそのまま入力" maxlength="200" autocomplete="off" spellcheck="false" autofocus>
 <fieldset><legend>お客さまの画面</legend>${devices.map(
       ([device, name]) =>
@@ -108,6 +109,7 @@ function resultArticle({ base }: Shown, result: LookUpResult, index: number, dev
   const passed = { ...answer, warningsTitle, address };
   const sheet = answer.citations[0]?.url;
   const label = `result-${index}-title`;
+  const [opening, path] = answer.warnings.length > 0 ? splitAtFirstAction(answer.lead) : [answer.lead, ''];
   return html`<article class="card result" id="result-${index}" tabindex="-1" aria-labelledby="${label}" data-article="${index}">
 <h2 id="${label}">${result.title}</h2>
 <p>${result.isChatAnswer ? html`<span class="badge same">チャットの答えと同じ</span> ` : ''}${topic === null ? '' : html`<span class="badge">${topic.title}</span> `}${
@@ -127,12 +129,13 @@ ${sheet === undefined ? '' : html`<a class="button" data-key="F2" href="${sheet}
 </div>
 <div class="beside">
 <div>
-${answer.lead === '' ? '' : html`<p class="lead plain">${answer.lead.replaceAll('**', '')}</p>`}
+${leadParagraph(opening)}
 ${
   answer.warnings.length === 0
     ? ''
     : html`<div class="warning"><h3>${warningsTitle ?? 'ご注意'}</h3><ul>${answer.warnings.map(({ text, citation }) => html`<li>${text}[${citation}]</li>`)}</ul></div>`
 }
+${leadParagraph(path)}
 ${
   answer.steps.length === 0
     ? ''
@@ -162,6 +165,10 @@ ${matchNote(result)}</div>
 <details><summary>メールの文</summary><pre data-text="email">${emailText(passed)}</pre></details>
 ${customerPath === null ? '' : html`<p class="soft">お客さまのリンク：<span data-text="link">${address ?? customerPath}</span></p>`}
 </article>`;
+}
+
+function leadParagraph(text: string): Html {
+  return text.trim() === '' ? html`` : html`<p class="lead plain">${text.trim().replaceAll('**', '')}</p>`;
 }
 
 function matchNote({ match, isChatAnswer }: LookUpResult): Html {

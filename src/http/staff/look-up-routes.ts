@@ -9,7 +9,7 @@ import { Refusal } from '../refusal.ts';
 import type { Routes } from '../route.ts';
 import { lookUpContent, lookUpData, lookUpPage } from './look-up-page.ts';
 import type { StaffGuard } from './staff-guard.ts';
-import { staffLayout } from './staff-layout.ts';
+import { type StaffMember, staffLayout } from './staff-layout.ts';
 import type { StaffOffice } from './staff-office.ts';
 
 interface LookUpDependencies {
@@ -22,25 +22,31 @@ interface LookUpDependencies {
 /** What to tell the customer who is on the line. */
 export function lookUpRoutes({ guard, office, config, parts }: LookUpDependencies): Routes {
   const { knowledge } = parts;
-  const find = (context: AppContext): Promise<LookUp> =>
-    lookUp(parts, context.req.query('q') ?? '', deviceSchema.safeParse(context.req.query('device')).data ?? null);
+  const find = (given: (name: string) => string | null | undefined): Promise<LookUp> =>
+    lookUp(parts, given('q') ?? '', deviceSchema.safeParse(given('device')).data ?? null);
   const base = (context: AppContext) => {
     const found = publicBase(context, config, config.publicUrl);
     return found && new URL(chatUrl(found, null));
   };
+  const shownIn = (context: AppContext) => ({ knowledge, base: base(context) });
+  const page = (context: AppContext, member: StaffMember, found: LookUp) =>
+    context.html(lookUpPage(shownIn(context), office, member, found));
   return {
-    '/staff': guard.get('operator', async (context, member) =>
-      context.html(lookUpPage({ knowledge, base: base(context) }, office, member, await find(context))),
-    ),
-    // As data; as the part of the page that shows it when a browser asks for that.
-    '/staff/api/lookup': guard.get('operator', async (context) => {
-      const shown = { knowledge, base: base(context) };
-      const found = await find(context);
-      context.header('Vary', 'Accept');
-      if (/\btext\/html\b/i.test(context.req.header('accept') ?? ''))
-        return context.html(html`<!doctype html><title>結果</title>${lookUpContent(shown, found)}`);
-      return context.json(lookUpData(shown, found) as object);
-    }),
+    // What staff type about a customer goes in the body of a request: addresses end up in histories and in the logs of proxies.
+    '/staff': {
+      ...guard.get('operator', async (context, member) => page(context, member, await find((name) => context.req.query(name)))),
+      ...guard.post('operator', async (context, member, form) => page(context, member, await find((name) => form.get(name)))),
+    },
+    '/staff/api/lookup': {
+      // As data, for programs.
+      ...guard.get('operator', async (context) =>
+        context.json(lookUpData(shownIn(context), await find((name) => context.req.query(name))) as object),
+      ),
+      // The part of the page that shows it, while somebody types.
+      ...guard.post('operator', async (context, _, form) =>
+        context.html(html`<!doctype html><title>結果</title>${lookUpContent(shownIn(context), await find((name) => form.get(name)))}`),
+      ),
+    },
     '/staff/qr': guard.get('operator', (context, member) => {
       const address = ownAddress(base(context), context.req.query('path') ?? '');
       if (address === null) throw new Refusal('not-found');

@@ -77,7 +77,7 @@ button.danger { border-color: var(--warn); color: var(--warn); }
 .tools [aria-current] { background: var(--accent); color: var(--accent-ink); }
 fieldset { border: 0; padding: 0; margin: 0; }
 .check { display: inline-flex; align-items: center; gap: 0.4rem; min-height: 2.5rem; font-weight: 400; }
-.tools { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.5rem 0; }
+.tools { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.5rem 0; padding: 0; list-style: none; }
 kbd { display: inline-block; min-width: 1.5em; padding: 0 0.35em; text-align: center; border: 1px solid currentColor; border-radius: 0.25rem; font: 700 0.8rem/1.5 ui-monospace, monospace; }
 .keys { display: flex; flex-wrap: wrap; gap: 0.25rem 1.2rem; list-style: none; padding: 0; margin: 0 0 0.75rem; font-size: 0.9rem; color: var(--soft); }
 .badge { display: inline-block; border: 1px solid var(--soft); border-radius: 0.3rem; padding: 0 0.5em; font-size: 0.85rem; color: var(--soft); white-space: nowrap; }
@@ -116,7 +116,7 @@ dialog::backdrop { background: rgb(0 0 0 / 60%); }
 table { border-collapse: collapse; width: 100%; font-size: 0.95rem; }
 caption { text-align: left; font-weight: 700; padding: 0.25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--hair); }
-th { white-space: nowrap; }
+th { white-space: nowrap; word-break: keep-all; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 th.number { white-space: normal; }
 td.when { white-space: nowrap; }
@@ -134,12 +134,17 @@ td.when { white-space: nowrap; }
 .chart .axis { stroke: var(--line); stroke-width: 1; }
 .chart .f1 { fill: var(--c1); } .chart .f2 { fill: var(--c2); } .chart .f3 { fill: var(--c3); } .chart .f4 { fill: var(--c4); } .chart .f5 { fill: var(--c5); }
 .chart .s1 { stroke: var(--c1); } .chart .s2 { stroke: var(--c2); } .chart .line { fill: none; stroke-width: 2.5; } .chart .s2.line { stroke-dasharray: 6 4; }
+.chart .dot { stroke: var(--paper); stroke-width: 1; }
 .chart rect { stroke: var(--paper); stroke-width: 1; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; list-style: none; padding: 0; font-size: 0.9rem; }
 .legend svg { display: inline-block; width: 1rem; height: 1rem; vertical-align: -0.15rem; margin-right: 0.35rem; }
 del { background: var(--warn-tint); color: var(--warn); } ins { color: var(--good); }
 
 @media (max-width: 60rem) { .found, .beside { grid-template-columns: minmax(0, 1fr); } .found .hits { margin-bottom: 0.9rem; } }
+@media (max-width: 40rem) {
+  .bar { justify-content: space-between; } .bar nav { order: 1; flex-basis: 100%; }
+  .look-up fieldset { flex-wrap: wrap; } .look-up legend { float: none; padding: 0; }
+}
 @media (forced-colors: active) { .hits a[aria-current] { outline: 3px solid Highlight; } .card, button, .button { border: 2px solid; } .chart rect, .chart .line { forced-color-adjust: none; } }
 @media print { .bar, .tools, form { display: none !important; } }
 `.trimStart();

@@ -242,6 +242,9 @@ describe('GET /staff/dashboard', () => {
     expect(page).toMatch(/aria-label="一日ごとの回答。合計：回答 1、聞き返し 0、資料にない 1、あいさつなど 0（件）"/);
     expect(page).toMatch(/<th scope="row">3\/5<\/th><td class="number">1<\/td><td class="number">0<\/td><td class="number">1<\/td>/);
     expect(page).toMatch(/<th scope="row">3\/4<\/th><td class="number">0<\/td>/);
+    // A day without a question has no response time, not one of nothing.
+    expect(page).toMatch(/<th scope="row">3\/4<\/th><td class="number">－<\/td><td class="number">－<\/td>/);
+    expect(page).toMatch(/<circle class="dot f1"/);
     expect(page.match(/<svg class="chart" viewBox="0 0 640/g)).toHaveLength(4);
   });
 
