@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatRequest, Reply, Topics } from '../contract/chat.ts';
-import { splitSentences } from '../grounding/split-sentences.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import { buildPrompt, type DataBlock, randomMark } from '../language-model/build-prompt.ts';
 import type { GuardedModel, Written } from '../language-model/guarded-model.ts';
 import { ModelFailure } from '../language-model/model-failure.ts';
 import type { PromptTemplate } from '../language-model/read-prompt.ts';
 import { Concepts } from '../retrieval/concepts.ts';
+import { splitSentences } from '../text/split-sentences.ts';
 import type { QuestionAnswerer, Turn } from './answer-question.ts';
 import type { ModelTrace, ReplyListener, UseTrace } from './reply-trace.ts';
 import { mayReplace, needsUnderstanding, readQuestions, restsOn } from './understand-message.ts';

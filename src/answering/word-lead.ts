@@ -1,8 +1,8 @@
 import { checkSentence, type FailedCheck, prepareEvidence } from '../grounding/check-sentence.ts';
-import { splitSentences } from '../grounding/split-sentences.ts';
 import type { Knowledge, Section } from '../knowledge/knowledge.ts';
 import { proveText } from '../knowledge/prove-text.ts';
 import { bigrams } from '../text/bigrams.ts';
+import { splitSentences } from '../text/split-sentences.ts';
 import type { CitedText, Draft } from './draft.ts';
 import { DEVICE_NAMES } from './render.ts';
 

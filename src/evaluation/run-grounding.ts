@@ -1,7 +1,7 @@
 import { checkSentence, type Evidence, type FailedCheck, prepareEvidence } from '../grounding/check-sentence.ts';
-import { splitSentences } from '../grounding/split-sentences.ts';
 import { sectionsOf } from '../knowledge/coverage.ts';
 import type { Knowledge } from '../knowledge/knowledge.ts';
+import { splitSentences } from '../text/split-sentences.ts';
 import { type LieKind, type LieVocabulary, lieKinds, tellLies } from './lies.ts';
 import { type ParaphraseKind, paraphrase, paraphraseKinds } from './paraphrases.ts';
 

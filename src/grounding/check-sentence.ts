@@ -1,5 +1,5 @@
+import { splitSentences } from '../text/split-sentences.ts';
 import { type Element, elementsOf } from './elements.ts';
-import { splitSentences } from './split-sentences.ts';
 import { hiraganaTriples, isWellFormed } from './well-formed.ts';
 
 /** What a text may rest on: one or more texts, each in its printed order. */

@@ -1,5 +1,6 @@
 import { marked, type Token } from 'marked';
 import { z } from 'zod';
+import { splitSentences } from '../text/split-sentences.ts';
 import type { Document, Section } from './knowledge.ts';
 import { YamlText } from './yaml-text.ts';
 
@@ -143,9 +144,7 @@ export function sentencesOf(markdown: string): string[] {
     .split('\n')
     .filter((text) => !NO_TEXT.test(text))
     .map((text) => plainLine(text))
-    .flatMap((text) => text.split(/(?<=[。！!？])(?![」』）)])/u))
-    .map((text) => text.trim())
-    .filter((text) => text !== '');
+    .flatMap(splitSentences);
 }
 
 /** One line of Markdown without list marks, emphasis, links and escapes. */

@@ -1,6 +1,7 @@
 import { splitAtFirstAction } from '../answering/first-action.ts';
 import type { Rendered } from '../answering/render.ts';
 import type { Device, ReplyStep } from '../contract/chat.ts';
+import { splitSentences } from '../text/split-sentences.ts';
 
 /** What is said or sent to a customer; every sentence comes from the answer. */
 export interface AnswerToPass extends Pick<Rendered, 'lead' | 'steps' | 'warnings' | 'contacts' | 'citations'> {
@@ -14,13 +15,13 @@ const deviceNames: Readonly<Record<Device, string>> = { pc: 'パソコン', smar
 /** Read aloud on the telephone: a short sentence a line, warnings before anything to press, a pause where the customer has to act. */
 export function phoneScript({ lead, steps, warnings, contacts }: AnswerToPass): string {
   const [opening, path] = aroundWarnings({ lead, warnings });
-  const lines: string[] = sentencesOf(opening);
+  const lines: string[] = splitSentences(opening);
   if (warnings.length > 0)
-    lines.push(`はじめに、ご注意を${warnings.length}点お伝えします。`, ...warnings.flatMap(({ text }) => sentencesOf(text)));
-  lines.push(...sentencesOf(path));
+    lines.push(`はじめに、ご注意を${warnings.length}点お伝えします。`, ...warnings.flatMap(({ text }) => splitSentences(text)));
+  lines.push(...splitSentences(path));
   for (const [index, step] of steps.entries()) {
     if (step.device !== null && step.device !== steps[index - 1]?.device) lines.push(`（${deviceNames[step.device]}のとき）`);
-    lines.push(`${stepName(step)}です。`, ...sentencesOf(step.text));
+    lines.push(`${stepName(step)}です。`, ...splitSentences(step.text));
     if (index < steps.length - 1) lines.push('（できましたか、と確かめる）');
   }
   lines.push(
@@ -34,9 +35,9 @@ export function phoneScript({ lead, steps, warnings, contacts }: AnswerToPass): 
 /** Put into an e-mail. */
 export function emailText({ lead, steps, warnings, warningsTitle, contacts, citations, address }: AnswerToPass): string {
   const [opening, path] = aroundWarnings({ lead, warnings });
-  const parts = ['お問い合わせいただき、ありがとうございます。', sentencesOf(opening).join('\n')];
+  const parts = ['お問い合わせいただき、ありがとうございます。', splitSentences(opening).join('\n')];
   if (warnings.length > 0) parts.push([`■ ${warningsTitle ?? 'ご注意'}`, ...warnings.map(({ text }) => `・${text}`)].join('\n'));
-  parts.push(sentencesOf(path).join('\n'));
+  parts.push(splitSentences(path).join('\n'));
   if (steps.length > 0) {
     const lines = steps.map((step, index) => {
       const device = step.device !== null && step.device !== steps[index - 1]?.device ? `【${deviceNames[step.device]}】\n` : '';
@@ -63,13 +64,4 @@ function stepName({ number, title }: ReplyStep): string {
 
 function withoutMarks(text: string): string {
   return text.replace(/\[\d{1,3}\]/g, '').replaceAll('**', '');
-}
-
-/** A line a sentence; what stands in brackets is not cut. */
-function sentencesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .flatMap((line) => line.match(/(?:「[^」]*」|『[^』]*』|（[^）]*）|[^。])+。?/gu) ?? [])
-    .map((sentence) => sentence.trim())
-    .filter((sentence) => sentence !== '');
 }

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { checkSentence, prepareEvidence } from '../../src/grounding/check-sentence.ts';
 import { elementsOf } from '../../src/grounding/elements.ts';
-import { splitSentences } from '../../src/grounding/split-sentences.ts';
 import { readKnowledge } from '../../src/knowledge/read-knowledge.ts';
+import { splitSentences } from '../../src/text/split-sentences.ts';
 
 const { points } = await readKnowledge(fileURLToPath(new URL('../../knowledge', import.meta.url)));
 const answers = [...points.values()].flatMap(({ kind, answer }) => (kind === 'answer' && answer !== undefined ? [answer] : []));

@@ -1,5 +1,5 @@
 /**
- * Cuts a text into sentences: after 。！？ and at line ends (! and ? of half width stand in names and addresses too), never inside 「」 or （）. Citation marks stay with their sentence.
+ * Cuts a text into sentences: after 。！？ and at line ends (! and ? of half width stand in names and addresses too), never inside 「」, 【】 or （）. Citation marks stay with their sentence.
  * @returns trimmed, none empty; a text without an end mark is its own last sentence
  */
 export function splitSentences(text: string): string[] {
@@ -18,8 +18,8 @@ export function splitSentences(text: string): string[] {
       continue;
     }
     current += character;
-    if ('「『（('.includes(character)) depth++;
-    if ('」』）)'.includes(character)) depth = Math.max(0, depth - 1);
+    if ('「『【（('.includes(character)) depth++;
+    if ('」』】）)'.includes(character)) depth = Math.max(0, depth - 1);
     const ends = '。！？'.includes(character) && depth === 0;
     if (ends && !'。！？'.includes(characters[at + 1] ?? '')) push();
   }

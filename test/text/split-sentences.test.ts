@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitSentences } from '../../src/grounding/split-sentences.ts';
+import { splitSentences } from '../../src/text/split-sentences.ts';
 
 describe('splitSentences()', () => {
   it.each<[string, string[]]>([
