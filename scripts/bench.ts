@@ -1,8 +1,9 @@
 /**
  * npm run bench [-- --scale | --store | --widget]
- * What an answer costs on the real knowledge: latency, requests per second beside a bare Hono route, start, memory, index.
+ * What an answer costs on the real knowledge: latency, requests per second beside a bare Hono route, start, memory, index;
+ * then what keeping it costs.
  * `--widget`: the widget's bytes and time to use beside its peers, and how soon the first page can be used on a slow phone.
- * `--store`: writes per second and what keeping costs a reply, on SQLite and on PostgreSQL.
+ * `--store`: the latter alone: writes per second and what keeping costs a reply, on SQLite and on PostgreSQL.
  * `--scale`: how retrieval grows with 1 k, 10 k and 100 k synthetic chunks, with recall@10 against an exact scan.
  */
 import { execFileSync, spawn } from 'node:child_process';
@@ -35,7 +36,10 @@ else if (values.store) await benchStore();
 else if (values.widget) {
   await benchWidget();
   await benchFirstVisit();
-} else await benchAnswers();
+} else {
+  await benchAnswers();
+  await benchStore();
+}
 
 async function benchAnswers(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'support-chat-bench-'));

@@ -17,7 +17,11 @@ export const READING_LENGTH = { min: 3, max: 10 } as const;
 /** Each script for itself: in 「するページ」 the katakana word stands alone. */
 const KANA_RUN = /[ぁ-ゖ][ぁ-ゖー]{2,}|[ァ-ヺ][ァ-ヺー]{2,}/gu;
 
-/** 「つぎへがおせません」 → 「つぎへが押せません」: rewrites what was typed without kanji, the longest known reading first. */
+/**
+ * 「つぎへがおせません」 → 「つぎへが押せません」: rewrites what was typed without kanji, the longest known reading first.
+ * Who writes kanji elsewhere in the message means most of their kana as kana (「いる」 is not 「入る」): there only words
+ * of two kanji or more are put back.
+ */
 export class KanjiRestorer {
   readonly #spellings: ReadonlyMap<string, string>;
   readonly #katakana: ReadonlySet<string>;
@@ -30,24 +34,26 @@ export class KanjiRestorer {
   /** @returns the message itself where nothing was recognised, else normalised with the spellings put in */
   restore(message: string): string {
     const plain = normalize(message);
-    const restored = plain.replace(KANA_RUN, (run) => (this.#katakana.has(run) ? run : this.#restoreRun(run)));
+    const minKanji = /\p{Script=Han}/u.test(plain) ? 2 : 1;
+    const restored = plain.replace(KANA_RUN, (run) => (this.#katakana.has(run) ? run : this.#restoreRun(run, minKanji)));
     return restored === plain ? message : restored;
   }
 
-  #restoreRun(run: string): string {
+  #restoreRun(run: string, minKanji: number): string {
     const reading = toHiragana(run);
     let out = '';
     for (let at = 0; at < run.length; ) {
-      const length = this.#longestAt(reading, at);
+      const length = this.#longestAt(reading, at, minKanji);
       out += length > 0 ? this.#spellings.get(reading.slice(at, at + length)) : run[at];
       at += Math.max(1, length);
     }
     return out;
   }
 
-  #longestAt(reading: string, at: number): number {
+  #longestAt(reading: string, at: number, minKanji: number): number {
     for (let length = Math.min(READING_LENGTH.max, reading.length - at); length >= READING_LENGTH.min; length--) {
-      if (this.#spellings.has(reading.slice(at, at + length))) return length;
+      const spelling = this.#spellings.get(reading.slice(at, at + length));
+      if (spelling !== undefined && [...spelling.matchAll(/\p{Script=Han}/gu)].length >= minKanji) return length;
     }
     return 0;
   }
