@@ -3,36 +3,38 @@ import { LRUCache } from 'lru-cache';
 import type { ChatRequest, Device, Reply, Topics } from '../contract/chat.ts';
 import type { Conversation, ConversationStore, PendingOption, Place } from '../dialogue/conversation.ts';
 import { deviceInWords, withoutDeviceWords } from '../dialogue/device-words.ts';
-import { isTrouble, readMove } from '../dialogue/moves.ts';
-import { buttonsIn, buttonsLeft, namesButton, saysPressed } from '../dialogue/screen-buttons.ts';
+import { isTrouble, type Move, readMove } from '../dialogue/moves.ts';
 import {
   asksForButton,
   asksForNextScreen,
   asksHowBarely,
-  asksOnward,
+  asksHowToGoOn,
   isAsking,
   isElliptical,
   isEnglish,
   isHalfDone,
   isProgress,
+  returnsTo,
   saysWhere,
   splitMessage,
   wantsBoth,
   withoutRetracted,
 } from '../dialogue/sentences.ts';
 import { sectionsOf } from '../knowledge/coverage.ts';
-import type { Knowledge, Point, ProcedureStep } from '../knowledge/knowledge.ts';
+import type { Knowledge, Point } from '../knowledge/knowledge.ts';
 import { maskPersonalData } from '../privacy/mask-personal-data.ts';
 import { NAMES_OF_KINDS, SECRET_KINDS } from '../privacy/personal-data-kind.ts';
 import { removeHiddenCharacters } from '../privacy/remove-hidden-characters.ts';
 import type { RankedTarget, Retriever } from '../retrieval/retrieve.ts';
 import { normalize, squash } from '../text/normalize.ts';
 import type { KanjiRestorer } from '../text/restore-kanji.ts';
-import { composePoint, composeStep, nextPlace, placeOf, previousPlace, procedureSteps, screenPoint, sectionSteps } from './compose.ts';
+import { splitSentences } from '../text/split-sentences.ts';
+import { composePoint, composeStep, nextPlace, placeOf, previousPlace, procedureSteps, sectionSteps } from './compose.ts';
 import type { Draft } from './draft.ts';
 import { rankMessage } from './rank-message.ts';
 import { renderDraft } from './render.ts';
 import type { ReplyListener, ReplyTrace, RetrievedTarget } from './reply-trace.ts';
+import { isSamePlace, Screens } from './screens.ts';
 
 /** The lines between answering and declining. */
 export interface AnswerSettings {
@@ -53,9 +55,6 @@ const SURE = 0.8;
 
 /** Probability of another point below which 「入れました」 means the present screen. */
 const HALF_DONE = 0.5;
-
-/** Steps ahead of the one that was shown on which somebody who goes on by themselves is looked for. */
-const NEAR_STEPS = 2;
 
 /** Share of a clarifying point's score from which an answer of the same topic is taken instead. */
 const SETTLED = 0.6;
@@ -103,6 +102,7 @@ export class QuestionAnswerer {
   readonly #conversations: ConversationStore;
   readonly #restorer: KanjiRestorer | null;
   readonly #settings: AnswerSettings;
+  readonly #screens: Screens;
   readonly #exact: ReadonlyMap<string, Point>;
   readonly #turns = new LRUCache<string, Turn>({ max: REMEMBERED_TURNS });
 
@@ -112,11 +112,12 @@ export class QuestionAnswerer {
     this.#conversations = parts.conversations;
     this.#restorer = parts.restorer ?? null;
     this.#settings = parts.settings ?? ANSWER_SETTINGS;
+    this.#screens = new Screens(parts.knowledge);
     const exact = new Map<string, Point>();
-    for (const point of parts.knowledge.points.values()) for (const ask of [...point.asks, point.title]) exact.set(squash(ask), point);
+    for (const point of parts.knowledge.points.values()) for (const ask of [...point.asks, point.title]) exact.set(wordsAlone(ask), point);
     for (const { message, point } of parts.knowledge.topics) {
       const opened = point === undefined ? undefined : parts.knowledge.points.get(point);
-      if (opened) exact.set(squash(message), opened);
+      if (opened) exact.set(wordsAlone(message), opened);
     }
     this.#exact = exact;
   }
@@ -157,7 +158,7 @@ export class QuestionAnswerer {
     const message = withoutRetracted(this.#restorer?.restore(masked.text) ?? masked.text);
     const said = deviceInWords(message);
     const device = said ?? conversation.device ?? request.device ?? null;
-    const decision = await this.#decide(message, conversation, device, request.page);
+    const decision = await this.#decide(message, masked.text, conversation, device, request.page);
     const rendered = renderDraft(this.#knowledge, decision.draft);
     const { wording } = this.#knowledge;
     const notices: string[] = [];
@@ -192,14 +193,34 @@ export class QuestionAnswerer {
     return named ?? this.#knowledge.topics.find(({ procedures }) => place && procedures.includes(place.procedure))?.id ?? null;
   }
 
-  async #decide(message: string, conversation: Conversation, device: Device | null, page: string | undefined): Promise<Decision> {
+  /** @param typed the message as it was typed, before its kana were put back into kanji */
+  async #decide(
+    message: string,
+    typed: string,
+    conversation: Conversation,
+    device: Device | null,
+    page: string | undefined,
+  ): Promise<Decision> {
+    const back = this.#topicReturnedTo(message);
+    if (back) return this.#decide(back.rest, back.rest, { ...conversation, ...back.conversation }, device, page);
     const chosen = await this.#chooseOption(message, conversation);
     if (chosen) return this.#follow(chosen, device);
-    const exact = this.#exact.get(squash(message)) ?? this.#hubOf(message, conversation);
+    const exact = this.#exact.get(wordsAlone(typed)) ?? this.#exact.get(wordsAlone(message)) ?? this.#hubOf(message, conversation);
     if (exact) return this.#answer(exact, device, conversation);
     const moved = this.#move(message, conversation, device) ?? (await this.#otherDevice(message, conversation, device));
     if (moved) return moved;
     return this.#ask(message, conversation, device, page);
+  }
+
+  /** 「さっきの退会の話に戻るけど、…」: the rest is about that topic. */
+  #topicReturnedTo(message: string): { readonly rest: string; readonly conversation: Partial<Conversation> } | null {
+    const { procedures, topics, points } = this.#knowledge;
+    const { subject, rest } = returnsTo(message) ?? {};
+    if (subject === undefined || rest === undefined) return null;
+    const procedure = [...procedures.values()].find(({ names }) => names.some((name) => normalize(name) === subject));
+    const topic = topics.find(({ title, procedures: own }) => normalize(title) === subject || own[0] === procedure?.id);
+    const point = topic?.point === undefined ? undefined : points.get(topic.point);
+    return point ? { rest, conversation: { point: point.id, place: null, pending: null, lastMessage: point.title } } : null;
   }
 
   /** 「やり方を教えて」, with or without the procedure's name: the point that the menu opens for it. */
@@ -247,11 +268,24 @@ export class QuestionAnswerer {
 
   #move(message: string, conversation: Conversation, device: Device | null): Decision | null {
     const { place } = conversation;
-    const move = readMove(message, place !== null);
+    const seen = (place && this.#screens.described(place, message, device)) ?? this.#screens.circled(message);
+    if (seen && !isTrouble(message) && asksHowToGoOn(message)) return this.#goTo(seen, device);
+    // 「わかった、後で聞く。で、この次は？」: what was said before the question is about something else.
+    const last = splitSentences(message).at(-1) ?? message;
+    return (
+      this.#moveBy(readMove(message, place !== null), message, conversation, device) ??
+      (last !== message && !isTrouble(message) && !isProgress(message)
+        ? this.#moveBy(readMove(last, place !== null), last, conversation, device)
+        : null)
+    );
+  }
+
+  #moveBy(move: Move, message: string, conversation: Conversation, device: Device | null): Decision | null {
+    const { place } = conversation;
     switch (move.type) {
       case 'next': {
         if (!place || (move.rest !== '' && saysWhere(message))) return null;
-        const left = this.#leftBehind(place, message, move.rest, device);
+        const left = this.#screens.left(place, message, move.rest, device);
         if (!left) return null;
         const rest = isSamePlace(left, place) ? this.#restOfScreen(place, message, conversation, device) : null;
         if (rest) return rest;
@@ -267,8 +301,9 @@ export class QuestionAnswerer {
       case 'step':
         return this.#numberedStep(move.number, move.rest, conversation, device);
       case 'where':
-      case 'stay':
         return place && place.number > 0 ? this.#goTo(place, device) : null;
+      case 'stay':
+        return place && place.number > 0 ? this.#goTo(this.#screens.filled(place, message, device), device) : null;
       case 'device':
         return null;
       case 'ask':
@@ -324,50 +359,13 @@ export class QuestionAnswerer {
     return best && bare.length <= best.name.length + 4 ? best.id : null;
   }
 
-  /** What is still to be pressed on the screen where the person stands, when the message stops in its middle. */
-  #restOfScreen(place: Place, message: string, { point, lastMessage }: Conversation, device: Device | null): Decision | null {
-    const last = point ? this.#knowledge.points.get(point) : undefined;
-    const isHere = last?.at !== undefined && isSamePlace(placeOf(this.#knowledge, last.at), place);
-    const procedure = this.#knowledge.procedures.get(place.procedure);
-    const steps = procedure ? procedureSteps(procedure, device).filter(({ number }) => number === place.number) : [];
-    for (const step of steps) {
-      const buttons = buttonsIn(step.brief);
-      const screen = screenPoint(this.#knowledge, step)?.id ?? null;
-      // 「押しました」 alone is about the button that was spoken of before.
-      const isReport = saysPressed(message) || (!isProgress(message) && isProgress(lastMessage));
-      const before = isHere && isReport && last.id !== screen ? `${last.title} ${lastMessage}` : '';
-      const named = buttons.some((button) => namesButton(message, button, buttons)) ? message : before;
-      const left = buttonsLeft(named, buttons).map((button) => `「${button}」`);
-      if (left.length === 0) continue;
-      const { draft, ...decision } = this.#goTo(place, device);
-      const text = `この画面では、続けて${left.join('→')}と進みます。`;
-      return { ...decision, point: screen, draft: { ...draft, lead: [{ text, sections: [step.section], device: null }] } };
-    }
-    return null;
-  }
-
-  /**
-   * The screen that the message says was left: the nearest that speaks of what was dealt with, the one that was shown or,
-   * when somebody has gone on alone, one a little ahead.
-   * @param rest what was dealt with; '' stands for the present screen
-   * @returns null when the words are of no screen near by
-   */
-  #leftBehind(place: Place, message: string, rest: string, device: Device | null): Place | null {
-    const procedure = this.#knowledge.procedures.get(place.procedure);
-    if (!procedure) return null;
-    const ahead = procedureSteps(procedure, device).filter(({ number }) => number >= place.number);
-    if (rest === '') return place;
-    // A question about something else on the way is no report of having passed it.
-    const furthest = place.number + (isAsking(message) && !asksOnward(message) ? 0 : NEAR_STEPS);
-    const near = ahead.find((step) => step.number <= furthest && this.#speaksOf(step, rest));
-    return near ? { procedure: procedure.id, number: near.number } : null;
-  }
-
-  /** Whether all words are of a step's screen. */
-  #speaksOf(step: ProcedureStep, rest: string): boolean {
-    const section = this.#knowledge.sections.get(step.section);
-    const screen = squash(normalize([step.title, step.brief, ...(section?.sentences ?? [])].join('')));
-    return rest.split(' ').every((word) => screen.includes(squash(word)));
+  /** The way on from the middle of a screen. */
+  #restOfScreen(place: Place, message: string, conversation: Conversation, device: Device | null): Decision | null {
+    const rest = this.#screens.rest(place, message, conversation, device);
+    if (!rest) return null;
+    const { draft, ...decision } = this.#goTo(place, device);
+    const text = `この画面では、続けて${rest.buttons.map((button) => `「${button}」`).join('→')}と進みます。`;
+    return { ...decision, point: rest.point, draft: { ...draft, lead: [{ text, sections: [rest.section], device: null }] } };
   }
 
   #goTo(place: Place, device: Device | null): Decision {
@@ -380,8 +378,21 @@ export class QuestionAnswerer {
     const last = conversation.point ? this.#knowledge.points.get(conversation.point) : undefined;
     if (!last || !device || deviceInWords(message) === null || message.length > DEVICE_REMARK) return null;
     const bare = withoutDeviceWords(normalize(message)).trim();
+    const sentences = splitSentences(message);
+    const isSwitch =
+      readMove(message, false).type === 'device' ||
+      (readMove(sentences.at(-1) ?? '', false).type === 'device' && !sentences.slice(0, -1).some(isAsking));
+    if (isSwitch && last.byDevice === undefined && last.device === undefined) {
+      // Amid a procedure that goes another way there: from its beginning.
+      const procedure = conversation.place && this.#knowledge.procedures.get(conversation.place.procedure);
+      const topic = procedure?.steps.some((step) => step.device !== undefined)
+        ? this.#knowledge.topics.find(({ procedures }) => procedures[0] === procedure.id && procedures.length === 1)
+        : undefined;
+      const hub = topic?.point === undefined ? undefined : this.#knowledge.points.get(topic.point);
+      if (hub) return this.#answer(hub, device, null);
+    }
     // Where both devices' ways were shown, to name one is to choose.
-    const isRemark = readMove(message, false).type === 'device' || (last.byDevice !== undefined && !isAsking(message));
+    const isRemark = isSwitch || (last.byDevice !== undefined && !isAsking(message));
     if (!isRemark) {
       const [own] = await this.#retriever.rank(bare, 1, false);
       if (last.byDevice === undefined && last.device === undefined) return null;
@@ -430,11 +441,17 @@ export class QuestionAnswerer {
       const next = nextPlace(this.#knowledge, place, device);
       if (next) return this.#goTo(next, device);
     }
-    const decision = this.#answer(point, device, conversation);
+    const seen = (conversation.place && this.#screens.described(conversation.place, message, device)) ?? this.#screens.circled(message);
+    const answer = this.#answer(point, device, conversation);
+    const isThere = seen && !answer.pending && (answer.place === null || answer.place.procedure === seen.procedure);
+    const decision = isThere ? { ...answer, place: seen } : answer;
     if (point.kind !== 'answer' && point.kind !== 'decline') return decision;
     const further = await this.#furtherQuestions(message, point, ranked);
+    const screens = further.flatMap(({ at }) => (at ? (placeOf(this.#knowledge, at) ?? []) : []));
     return {
       ...decision,
+      // Where the first answer is of no screen, the person stands where another question of the message was about.
+      place: decision.place ?? screens[0] ?? seen,
       draft: further.reduce((draft, other) => join(draft, composePoint(this.#knowledge, other, device)), decision.draft),
     };
   }
@@ -494,8 +511,10 @@ export class QuestionAnswerer {
       return { draft: composePoint(this.#knowledge, point, device), point: null, place: null, pending };
     }
     const steps = point.byDevice?.[device ?? 'pc'].steps ?? point.steps;
-    // Of several steps none is where the person stands.
-    const at = point.at ?? (steps.length === 1 ? steps[0] : undefined);
+    // Of several steps none is where the person stands. What is told of one screen places somebody who stood nowhere.
+    const told = point.kind === 'answer' && conversation?.place === null ? point.sections : [];
+    const [only, other] = steps.length > 0 ? steps : told;
+    const at = point.at ?? (other === undefined ? only : undefined);
     const place = point.procedure && !point.at ? { procedure: point.procedure, number: 0 } : at ? placeOf(this.#knowledge, at) : null;
     const draft = composePoint(this.#knowledge, point, device);
     return { draft: place && point.at ? this.#withNext(draft, place, device) : draft, point: point.id, place, pending: null };
@@ -503,11 +522,10 @@ export class QuestionAnswerer {
 
   /** The choice that the conversation has already made: about the screen where the person stands, else of its topic. */
   #resolvedByContext({ options = [] }: Point, { place, point }: Conversation): Point | null {
-    if (!place) return null;
     const targets = options.flatMap((option) => this.#knowledge.points.get(option.point) ?? []);
     for (const target of targets) {
       const at = target.at && placeOf(this.#knowledge, target.at);
-      if (at && isSamePlace(at, place)) return target;
+      if (place && at && isSamePlace(at, place)) return target;
     }
     const topic = point && this.#knowledge.points.get(point)?.topic;
     const [only, other] = targets.filter((target) => target.topic === topic);
@@ -560,8 +578,9 @@ function tracedTarget({ target, score, probability, coverage }: RankedTarget): R
   return { target, score: rounded(score), probability: rounded(probability), coverage: rounded(coverage) };
 }
 
-function isSamePlace(one: Place | null, other: Place): boolean {
-  return one?.procedure === other.procedure && one.number === other.number;
+/** What of a message tells it from others: 「おはよう〜！」 is 「おはよう」. */
+function wordsAlone(message: string): string {
+  return squash(message).replace(/[。、.,!?！？…〜~♪☆★]/gu, '') || squash(message);
 }
 
 const DEVICE_WORD: Readonly<Record<Device, string>> = { pc: 'パソコン', smartphone: 'スマートフォン' };

@@ -71,6 +71,15 @@ async function isSmallTalk({ knowledge, retriever }: Parts, message: string): Pr
   return chat[0] === ranked[0] && chat.reduce((sum, { probability }) => sum + probability, 0) >= SMALL_TALK;
 }
 
+/** Probability from which a short question needs nothing of what was said before: 「どこに聞けばいいの」 */
+const ALONE = 0.85;
+
+async function standsAlone({ retriever }: Parts, message: string): Promise<boolean> {
+  if (isContrast(message) || pointsBack(message)) return false;
+  const [own] = await retriever.rank(message, LIMIT);
+  return own !== undefined && own.probability >= ALONE;
+}
+
 interface Parts {
   readonly knowledge: Knowledge;
   readonly retriever: Retriever;
@@ -86,7 +95,10 @@ export async function rankMessage(
   const weights = parts.weights ?? CONTEXT_WEIGHTS;
   const { conversation } = situation;
   const elliptical =
-    conversation.lastMessage !== '' && isElliptical(message) && (isAsking(message) || !(await isSmallTalk(parts, message)));
+    conversation.lastMessage !== '' &&
+    isElliptical(message) &&
+    !(await standsAlone(parts, message)) &&
+    (isAsking(message) || !(await isSmallTalk(parts, message)));
   const queries = [{ text: message, weight: 1 }];
   const sentences = splitMessage(message);
   if (sentences.length > 1) {

@@ -1,5 +1,6 @@
 import type { Device } from '../contract/chat.ts';
 import { normalize } from '../text/normalize.ts';
+import { splitSentences } from '../text/split-sentences.ts';
 
 const SMARTPHONE =
   'スマートフォン|スマートホン|スマフォ|スマホ|すまほ|アイフォーン|アイフォン|iphone|アンドロイド|android|携帯電話|携帯|けいたい|ケータイ|ガラホ|smartphone|phone|(?<![a-z])sp(?![a-z])';
@@ -11,10 +12,15 @@ const DENIED =
   '(?:は|も|が|を|では|じゃ|で)?(?:ない|なく|なし|無い|無く|持ってない|持っていない|持っとらん|持っておらん|持ってへん|持っちょらん|持たん|使わん|使えん|あらへん|ありません|ございません|持っていません|持ってません|使いません|持っておら|持たない|使わない|使ってない|使え(?:ない|なく|ず|ません|ぬ)|使えそうにな|壊れ|こわれ|故障|手元にな|手元に無|開けない|立ち上がら|動かな|調子が悪|できない|じゃない|ではなく|ではない|じゃなくて|でなく|わからない|苦手)';
 
 /**
- * The device a message speaks of, from its own words.
+ * The device a message speaks of, from its own words; of two the one that its last sentence names alone.
  * @returns null when it names none, or both alike
  */
 export function deviceInWords(message: string): Device | null {
+  const last = splitSentences(message).at(-1) ?? message;
+  return deviceNamed(message) ?? (last === message ? null : deviceNamed(last));
+}
+
+function deviceNamed(message: string): Device | null {
   const text = normalize(message).replace(NOT_A_SCREEN, '');
   const smartphone = said(text, SMARTPHONE);
   const pc = said(text, PC);

@@ -98,8 +98,9 @@ export function asksOnward(message: string): boolean {
   return /次(?!へ)|つぎ|今度|(?:あと|後)(?:は|に|で)/u.test(normalize(message));
 }
 
-/** Whether a message ends by naming the screen that the person sees: 「次へ押したら確認の画面です」 */
+/** Whether a message ends by naming the screen that the person sees: 「次へ押したら確認の画面です」「次の画面には規約が」 */
 export function saysWhere(message: string): boolean {
+  if (/画面に(?:は|も)?[^?？]{2,20}が[。…]*$/u.test(normalize(message))) return true;
   return /画面(?:です|だ|になり|になっ|に来|にき|に変わ|が出|まで来)[^?？]{0,8}$/u.test(normalize(message));
 }
 
@@ -135,4 +136,37 @@ export function asksForButton(message: string): boolean {
 /** The subject a message turns to: 「更新のほうは？」 → 「更新」 */
 export function contrastedSubject(message: string): string {
   return normalize(message).replace(/(?:の)?(?:ほう|方|場合)(?:は|も|だと|なら).*$|[?？。、]/gu, '');
+}
+
+const SEEN =
+  /([^。、,.!?！？\s]{2,24}?)(?:の|という|っていう|って|みたいな|らしき|が出てる|の出てる)?(?:画面|ページ)(?:に|が|まで|です|だ|で|なんだ|なんです|$)|画面に(?:は|も)?([^。、,.!?！？\s]{2,16}?)(?:のような(?:もの|の)|みたいな(?:もの|の))?が|「([^」]{2,24})」(?:に|が|と|って)(?:なり|なっ|出|変わ|表示|来|き)/gu;
+
+/** How a message describes the screens that it says the person sees, the last first: 「入れ終わって確認の画面なんだけど」 → 「確認」 */
+export function describedScreens(message: string): string[] {
+  const found = [...normalize(message).matchAll(SEEN)].map(
+    ([, before, behind, named]) =>
+      named ?? (before ?? behind ?? '').split(/って|して|たら|けど|ので|それで|じゃあ|そしたら|今/u).at(-1) ?? '',
+  );
+  return found.filter((words) => words.length >= 2 && !/^(?:その|この|次の?|前の?|さっきの?|別の|元の|今の)$/u.test(words)).toReversed();
+}
+
+/** Whether a message asks nothing but how to go on from where the person is: 「確認の画面なんだけど、ここでは何押す？」 */
+export function asksHowToGoOn(message: string): boolean {
+  const questions = message
+    .split(/(?<=[。！？!?\n])/u)
+    .filter((sentence) => isAsking(sentence))
+    .map((sentence) => sentence.split(/[、,]/u).at(-1) ?? sentence);
+  return questions.every((question) =>
+    /(?:何|なに|どれ|どこ|どの|どっち).{0,6}(?:押|おす|クリック|タップ|ボタン|すれば|したら|する|やれば)|どう(?:す|し|や)|次(?:は|に|どう)?|この(?:あと|後)|そしたら|どうぞ|案内は/u.test(
+      normalize(question),
+    ),
+  );
+}
+
+/** 「さっきの退会の話に戻るけど、スマホでは？」 → the subject taken up again, and what is asked of it; null: nothing is taken up. */
+export function returnsTo(message: string): { readonly subject: string; readonly rest: string } | null {
+  const found = /(?:さっき|先ほど|前|最初|元)の(.{1,16}?)の(?:話|件|こと|続き)(?:に戻[^、,。]{0,8}|[^、,。]{0,6})[、,。](.{2,})$/u.exec(
+    normalize(message),
+  );
+  return found?.[1] && found[2] ? { subject: found[1], rest: found[2] } : null;
 }
