@@ -271,12 +271,12 @@ export class QuestionAnswerer {
     const seen = (place && this.#screens.described(place, message, device)) ?? this.#screens.circled(message);
     if (seen && !isTrouble(message) && asksHowToGoOn(message)) return this.#goTo(seen, device);
     // 「わかった、後で聞く。で、この次は？」: what was said before the question is about something else.
-    const last = splitSentences(message).at(-1) ?? message;
+    const sentences = splitSentences(message);
+    const last = sentences.at(-1) ?? message;
+    const isRemark = sentences.length > 1 && !isTrouble(message) && !isProgress(message) && !sentences.slice(0, -1).some(isAsking);
     return (
       this.#moveBy(readMove(message, place !== null), message, conversation, device) ??
-      (last !== message && !isTrouble(message) && !isProgress(message)
-        ? this.#moveBy(readMove(last, place !== null), last, conversation, device)
-        : null)
+      (isRemark ? this.#moveBy(readMove(last, place !== null), last, conversation, device) : null)
     );
   }
 

@@ -71,13 +71,11 @@ async function isSmallTalk({ knowledge, retriever }: Parts, message: string): Pr
   return chat[0] === ranked[0] && chat.reduce((sum, { probability }) => sum + probability, 0) >= SMALL_TALK;
 }
 
-/** Probability from which a short question needs nothing of what was said before: 「どこに聞けばいいの」 */
-const ALONE = 0.85;
-
-async function standsAlone({ retriever }: Parts, message: string): Promise<boolean> {
-  if (isContrast(message) || pointsBack(message)) return false;
+/** How well a short question stands without what was said before, 0–1: 「どこに聞けばいいの」 */
+async function standsAlone({ retriever }: Parts, message: string): Promise<number> {
+  if (isContrast(message) || pointsBack(message)) return 0;
   const [own] = await retriever.rank(message, LIMIT);
-  return own !== undefined && own.probability >= ALONE;
+  return own?.probability ?? 0;
 }
 
 interface Parts {
@@ -95,10 +93,7 @@ export async function rankMessage(
   const weights = parts.weights ?? CONTEXT_WEIGHTS;
   const { conversation } = situation;
   const elliptical =
-    conversation.lastMessage !== '' &&
-    isElliptical(message) &&
-    !(await standsAlone(parts, message)) &&
-    (isAsking(message) || !(await isSmallTalk(parts, message)));
+    conversation.lastMessage !== '' && isElliptical(message) && (isAsking(message) || !(await isSmallTalk(parts, message)));
   const queries = [{ text: message, weight: 1 }];
   const sentences = splitMessage(message);
   if (sentences.length > 1) {
@@ -108,7 +103,7 @@ export async function rankMessage(
     const text = isContrast(message)
       ? `${contrastedSubject(message)} ${withoutProcedures(parts.knowledge, conversation.lastMessage)}`
       : `${conversation.lastMessage} ${message}`;
-    queries.push({ text, weight: weights.withLast });
+    queries.push({ text, weight: weights.withLast * (1 - (await standsAlone(parts, message)) ** 2) });
   }
   const total = queries.reduce((sum, { weight }) => sum + weight, 0);
   const merged = new Map<string, RankedTarget>();

@@ -138,16 +138,19 @@ export function contrastedSubject(message: string): string {
   return normalize(message).replace(/(?:の)?(?:ほう|方|場合)(?:は|も|だと|なら).*$|[?？。、]/gu, '');
 }
 
-const SEEN =
-  /([^。、,.!?！？\s]{2,24}?)(?:の|という|っていう|って|みたいな|らしき|が出てる|の出てる)?(?:画面|ページ)(?:に|が|まで|です|だ|で|なんだ|なんです|$)|画面に(?:は|も)?([^。、,.!?！？\s]{2,16}?)(?:のような(?:もの|の)|みたいな(?:もの|の))?が|「([^」]{2,24})」(?:に|が|と|って)(?:なり|なっ|出|変わ|表示|来|き)/gu;
+const SEEN = [
+  /([^。、,.!?！？\s]{2,24}?)(?:の|という|っていう|って|みたいな|らしき|が出てる|の出てる)?(?:画面|(?<!マイ|ホーム)ページ)(?:に|が|まで|です|だ|で|なんだ|なんです|$)/gu,
+  /画面に(?:は|も)?([^。、,.!?！？\s]{2,16}?)(?:のような(?:もの|の)|みたいな(?:もの|の))?が/gu,
+  /「([^」]{2,24})」(?:に|が|と|って)(?:なり|なっ|出|変わ|表示|来|き)/gu,
+];
 
 /** How a message describes the screens that it says the person sees, the last first: 「入れ終わって確認の画面なんだけど」 → 「確認」 */
 export function describedScreens(message: string): string[] {
-  const found = [...normalize(message).matchAll(SEEN)].map(
-    ([, before, behind, named]) =>
-      named ?? (before ?? behind ?? '').split(/って|して|たら|けど|ので|それで|じゃあ|そしたら|今/u).at(-1) ?? '',
-  );
-  return found.filter((words) => words.length >= 2 && !/^(?:その|この|次の?|前の?|さっきの?|別の|元の|今の)$/u.test(words)).toReversed();
+  const text = normalize(message);
+  return SEEN.flatMap((pattern) => [...text.matchAll(pattern)])
+    .toSorted((one, other) => other.index - one.index)
+    .map(([, words = '']) => words.split(/って|して|たら|けど|ので|それで|じゃあ|そしたら|今/u).at(-1) ?? '')
+    .filter((words) => words.length >= 2 && !/^(?:その|この|次の?|前の?|さっきの?|別の|元の|今の)$/u.test(words));
 }
 
 /** Whether a message asks nothing but how to go on from where the person is: 「確認の画面なんだけど、ここでは何押す？」 */

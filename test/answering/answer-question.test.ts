@@ -109,6 +109,14 @@ describe('a conversation', () => {
     expect(replies[2]?.steps[0]?.number).toBe(2);
   });
 
+  test('a remark before 「次は？」 does not keep it from going on, a question does', async () => {
+    const start = 'カウンターに着きました。最初に何を書くの';
+    const [, next] = await chat.talk([start, 'わかった、それは後で聞く。で、この次は？']);
+    expect(sections(next as Reply)[0]).toBe('card-guide/step-2');
+    const [, asked] = await chat.talk([start, '一度に何冊まで借りられますか？それは大事。次は？']);
+    expect(asked?.text).toContain('10冊');
+  });
+
   test('a greeting in between is a greeting, not the last answer again', async () => {
     const first = await chat.ask('一度に何冊まで借りられますか');
     const reply = await chat.ask('こんにちは', { conversationId: first.conversationId });

@@ -18,6 +18,23 @@ describe('readMove() where the conversation stands at a step', () => {
     expect(readMove(message, true)).toEqual({ type: 'next', rest: '' });
   });
 
+  test.each(['そこはもう押した', 'チェック二つ入れて進んだよ', '押した。これで完了？', '次の画面に移ったとのことです'])(
+    '%j goes on, whatever small words are around it',
+    (message) => {
+      expect(readMove(message, true)).toMatchObject({ type: 'next' });
+    },
+  );
+
+  test.each([
+    'チェックは全部入れました。押すボタンは？',
+    '番号を入れました。で、どれを押すの',
+    '内容はオッケーです。どうやって次行くの',
+    '先に進むには？',
+    'それを選んだあとは何を押しますか',
+  ])('%j asks for the button of the screen where it stands', (message) => {
+    expect(readMove(message, true)).toEqual({ type: 'stay' });
+  });
+
   test('what was dealt with is left over, to be held against the screen', () => {
     expect(readMove('免許証の色を確認して押しました。次は？', true)).toMatchObject({
       type: 'next',
@@ -32,7 +49,7 @@ describe('readMove() where the conversation stands at a step', () => {
     },
   );
 
-  test.each(['もう一回', 'もう一度お願いします'])('%j repeats', (message) => {
+  test.each(['もう一回', 'もう一度お願いします', 'ごめんなさいね、もう一回言ってくださる？'])('%j repeats', (message) => {
     expect(readMove(message, true)).toEqual({ type: 'repeat' });
   });
 

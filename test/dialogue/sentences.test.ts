@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import {
   asksForNextScreen,
+  asksHowToGoOn,
   asksOnward,
+  describedScreens,
   isAsking,
   isContrast,
   isElliptical,
   isEnglish,
   isProgress,
+  returnsTo,
   saysWhere,
   splitMessage,
   wantsBoth,
@@ -152,4 +155,40 @@ test('withoutRetracted() drops a word that is taken back at once, and nothing el
   expect(withoutRetracted('解約っていうか退会？したいです')).toBe('退会？したいです');
   expect(withoutRetracted('届かないっていうか遅い')).toBe('届かないっていうか遅い');
   expect(withoutRetracted('退会したい')).toBe('退会したい');
+});
+
+describe('describedScreens()', () => {
+  test.each([
+    ['今、入力終わって確認の画面なんだけど、ここでは何押す？', ['確認']],
+    ['はい、それで証券番号を入れる画面になりました', ['証券番号を入れる']],
+    ['次の画面には規約のようなものが。', ['規約']],
+    ['押したら「ご案内」になりました。次は？', ['ご案内']],
+    ['マイページに入りたい', []],
+    ['次の画面です', []],
+  ])('%j → %j', (message, descriptions) => {
+    expect(describedScreens(message)).toEqual(descriptions);
+  });
+});
+
+describe('asksHowToGoOn()', () => {
+  test.each(['確認の画面なんだけど、ここでは何押す？', '④の画面にいます。案内は？', '確認の画面です', '次は？', 'どうすればいいですか'])(
+    '%j asks nothing else',
+    (message) => {
+      expect(asksHowToGoOn(message)).toBe(true);
+    },
+  );
+
+  test.each(['確認の画面です。住所は直せますか', '入力の画面です。番号はいくつ？'])('%j asks something else', (message) => {
+    expect(asksHowToGoOn(message)).toBe(false);
+  });
+});
+
+describe('returnsTo()', () => {
+  test('finds the subject that is taken up again, and what is asked of it', () => {
+    expect(returnsTo('更新は終わった。さっきの退会の話に戻るけど、スマホでのやり方は？')).toEqual({
+      subject: '退会',
+      rest: 'スマホでのやり方は?',
+    });
+    expect(returnsTo('退会の話が聞きたい')).toBeNull();
+  });
 });
