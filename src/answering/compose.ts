@@ -128,12 +128,17 @@ function suggestionFor(knowledge: Knowledge, id: string): { label: string; messa
   return point ? [{ label: point.title, message: point.title }] : [];
 }
 
+/** What is printed about a step, a line each. */
+export function linesOf(knowledge: Knowledge, { text, section }: ProcedureStep): readonly string[] {
+  return text?.split('\n') ?? knowledge.sections.get(section)?.sentences ?? [];
+}
+
 function printedStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
-  const sentences = step.text === undefined ? (knowledge.sections.get(step.section)?.sentences ?? []) : step.text.split('\n');
+  const lines = linesOf(knowledge, step);
   return {
     number: step.number,
-    text: sentences.join('\n'),
-    brief: sentences.join(''),
+    text: lines.join('\n'),
+    brief: lines.join(''),
     section: step.section,
     device: step.device ?? null,
     screen: step.title,

@@ -1,7 +1,7 @@
 import type { Device } from '../contract/chat.ts';
 import type { Place } from '../dialogue/conversation.ts';
 import type { Knowledge, Procedure, ProcedureStep, Topic } from '../knowledge/knowledge.ts';
-import { composePoint, nextPlace, previousPlace, procedureSteps, screenPoint } from './compose.ts';
+import { composePoint, linesOf, nextPlace, previousPlace, procedureSteps, screenPoint } from './compose.ts';
 import type { Draft, DraftStep } from './draft.ts';
 import { type Rendered, renderDraft } from './render.ts';
 
@@ -135,8 +135,4 @@ function warningsOf(knowledge: Knowledge, procedure: Procedure | undefined): Dra
 function draftStep(knowledge: Knowledge, step: ProcedureStep): DraftStep {
   const text = linesOf(knowledge, step).join('');
   return { number: step.number, text, brief: step.brief, section: step.section, device: step.device ?? null, screen: step.title };
-}
-
-function linesOf(knowledge: Knowledge, { text, section }: ProcedureStep): readonly string[] {
-  return text === undefined ? (knowledge.sections.get(section)?.sentences ?? []) : [text];
 }

@@ -5,7 +5,7 @@ import { asksOnward, describedScreens, isAsking, isProgress } from '../dialogue/
 import type { Knowledge, Procedure, ProcedureStep } from '../knowledge/knowledge.ts';
 import { bigrams } from '../text/bigrams.ts';
 import { normalize, squash } from '../text/normalize.ts';
-import { placeOf, procedureSteps, screenPoint } from './compose.ts';
+import { linesOf, placeOf, procedureSteps, screenPoint } from './compose.ts';
 
 /** Steps ahead of the one that was shown on which somebody who goes on by themselves is looked for. */
 const NEAR_STEPS = 2;
@@ -131,8 +131,7 @@ export class Screens {
 
   /** Everything printed about a step. */
   #wordsOf(step: ProcedureStep): string {
-    const printed = step.text === undefined ? (this.#knowledge.sections.get(step.section)?.sentences ?? []) : [step.text];
-    return [step.title, step.brief, ...printed].join('');
+    return [step.title, step.brief, ...linesOf(this.#knowledge, step)].join('');
   }
 }
 
