@@ -160,7 +160,7 @@ export function asksHowToGoOn(message: string): boolean {
     .filter((sentence) => isAsking(sentence))
     .map((sentence) => sentence.split(/[、,]/u).at(-1) ?? sentence);
   return questions.every((question) =>
-    /(?:何|なに|どれ|どこ|どの|どっち).{0,6}(?:押|おす|クリック|タップ|ボタン|すれば|したら|する|やれば)|どう(?:す|し|や)|次(?:は|に|どう)?|この(?:あと|後)|そしたら|どうぞ|案内は/u.test(
+    /(?:何|なに|どれ|どこ|どの|どっち).{0,6}(?:押|おす|クリック|タップ|ボタン|すれば|したら|する|やれば)|どう(?:す|し|や)|次(?:は|に|どう)?|この(?:あと|後)|そしたら|どうぞ|案内は|(?:何|なに)を?(?:入れ|書け|書く|打)|入れるのは(?:何|なに)/u.test(
       normalize(question),
     ),
   );
