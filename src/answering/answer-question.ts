@@ -18,6 +18,7 @@ import {
   saysWhere,
   splitMessage,
   wantsBoth,
+  wishesBarely,
   withoutRetracted,
 } from '../dialogue/sentences.ts';
 import { sectionsOf } from '../knowledge/coverage.ts';
@@ -223,16 +224,21 @@ export class QuestionAnswerer {
     return point ? { rest, conversation: { point: point.id, place: null, pending: null, lastMessage: point.title } } : null;
   }
 
-  /** 「やり方を教えて」, with or without the procedure's name: the point that the menu opens for it. */
+  /** 「更新したい」, 「やり方を教えて」 with or without the procedure's name: the point that the menu opens for it. */
   #hubOf(message: string, { point }: Conversation): Point | undefined {
     const { procedures, topics, points } = this.#knowledge;
     const text = normalize(message);
     const names = [...procedures.values()].flatMap(({ id, names }) => names.map((name) => ({ id, name: normalize(name) })));
     const named = names.filter(({ name }) => text.includes(name)).sort((a, b) => b.name.length - a.name.length)[0];
-    if (message.length > 30 || !asksHowBarely(named ? text.replaceAll(named.name, '') : text)) return undefined;
+    const rest = named ? text.replaceAll(named.name, '') : text;
+    if (message.length > 30 || !(asksHowBarely(rest) || (named && wishesBarely(rest)))) return undefined;
     const topic = named
-      ? // Of several topics that begin with it, the one that is about it alone.
-        topics.filter(({ procedures }) => procedures[0] === named.id).toSorted((a, b) => a.procedures.length - b.procedures.length)[0]
+      ? // Of several topics that lead through it, one that begins with it, and is about it alone.
+        topics
+          .filter(({ procedures }) => procedures.includes(named.id))
+          .toSorted(
+            (a, b) => a.procedures.indexOf(named.id) - b.procedures.indexOf(named.id) || a.procedures.length - b.procedures.length,
+          )[0]
       : topics.find(({ id }) => id === (point ? points.get(point)?.topic : undefined));
     return topic?.point === undefined ? undefined : points.get(topic.point);
   }

@@ -128,6 +128,17 @@ export function asksHowBarely(message: string): boolean {
   );
 }
 
+/** Whether nothing but a wish, a question or courtesy is left of a message whose subject was taken out: 「（退会）したいんですが」, 「（更新）」 */
+export function wishesBarely(rest: string): boolean {
+  const bare = normalize(rest)
+    .replace(/[、。,.!?！？…〜~\s]/gu, '')
+    .replace(
+      /お?手続き?|手順|方法|仕方|しかた|やり方|やりかた|流れ|(?:を|の)?(?:お願い|おねがい)(?:いた)?(?:します|したい)?|希望(?:です|します)?|(?:し|やり)(?:たい|とう)|どうやる|どうする|どうすれば|どうしたら|教えて|おしえて|知りたい|について|ください|下さい|です|ます|いい|よい/gu,
+      '',
+    );
+  return /^(?:を|の|が|は|も|に|と|って|か|ね|よ|な|のだ|のです|ん|んだ|けど|が|なに|何|お|ご|ので|から)*$/u.test(bare);
+}
+
 /** Whether a message asks which button to press, without more. */
 export function asksForButton(message: string): boolean {
   return /(?:どの|何の|なんの|どれ|どこ|なに|何)(?:の?ボタン)?.{0,3}(?:押|おす|クリック|タップ)/u.test(normalize(message));
