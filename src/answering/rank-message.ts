@@ -40,16 +40,16 @@ export interface ContextWeights {
 }
 
 export const CONTEXT_WEIGHTS: ContextWeights = {
-  sameTopic: 0.12,
-  nearStep: 0.14,
+  sameTopic: 0.2,
+  nearStep: 0.1,
   laterStep: 0.1,
-  usualNext: 0.2,
-  pointedNext: 0.6,
+  usualNext: 0.16,
+  pointedNext: 0.45,
   contrast: 0.5,
   standalone: 0.3,
   pageTopic: 0.05,
   otherDevice: 0.3,
-  decline: 0.04,
+  decline: 0.07,
   irreversible: 0.06,
   chat: 0.4,
   asking: 0.8,
