@@ -390,7 +390,8 @@ export class QuestionAnswerer {
       (readMove(sentences.at(-1) ?? '', false).type === 'device' && !sentences.slice(0, -1).some(isAsking));
     if (isSwitch && last.byDevice === undefined && last.device === undefined) {
       // Amid a procedure that goes another way there: from its beginning.
-      const procedure = conversation.place && this.#knowledge.procedures.get(conversation.place.procedure);
+      const here = conversation.place?.procedure ?? this.#knowledge.topics.find(({ id }) => id === last.topic)?.procedures[0];
+      const procedure = here === undefined ? undefined : this.#knowledge.procedures.get(here);
       const topic = procedure?.steps.some((step) => step.device !== undefined)
         ? this.#knowledge.topics.find(({ procedures }) => procedures[0] === procedure.id && procedures.length === 1)
         : undefined;
@@ -521,7 +522,10 @@ export class QuestionAnswerer {
     const told = point.kind === 'answer' && conversation?.place === null ? point.sections : [];
     const [only, other] = steps.length > 0 ? steps : told;
     const at = point.at ?? (other === undefined ? only : undefined);
-    const place = point.procedure && !point.at ? { procedure: point.procedure, number: 0 } : at ? placeOf(this.#knowledge, at) : null;
+    // What the menu opens stands before the first of its topic's procedures.
+    const opened = this.#knowledge.topics.find((topic) => topic.point === point.id)?.procedures[0];
+    const begun = point.at ? undefined : (opened ?? point.procedure);
+    const place = begun !== undefined ? { procedure: begun, number: 0 } : at ? placeOf(this.#knowledge, at) : null;
     const draft = composePoint(this.#knowledge, point, device);
     return { draft: place && point.at ? this.#withNext(draft, place, device) : draft, point: point.id, place, pending: null };
   }

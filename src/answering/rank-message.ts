@@ -1,5 +1,6 @@
 import type { Device } from '../contract/chat.ts';
 import type { Conversation } from '../dialogue/conversation.ts';
+import { isTrouble } from '../dialogue/moves.ts';
 import { contrastedSubject, isAsking, isContrast, isElliptical, isProgress, pointsBack, splitMessage } from '../dialogue/sentences.ts';
 import type { Knowledge, Point } from '../knowledge/knowledge.ts';
 import type { RankedTarget, Retriever } from '../retrieval/retrieve.ts';
@@ -12,6 +13,8 @@ export interface ContextWeights {
   readonly sameTopic: number;
   /** Points about the present step or the one after it. */
   readonly nearStep: number;
+  /** Points about trouble at the present step where the message tells of trouble. */
+  readonly stuckHere: number;
   /** Points about a later step of the present procedure. */
   readonly laterStep: number;
   /** Points that usually come after the last one. */
@@ -42,6 +45,7 @@ export interface ContextWeights {
 export const CONTEXT_WEIGHTS: ContextWeights = {
   sameTopic: 0.2,
   nearStep: 0.1,
+  stuckHere: 0.5,
   laterStep: 0.1,
   usualNext: 0.16,
   pointedNext: 0.45,
@@ -77,6 +81,9 @@ async function standsAlone({ retriever }: Parts, message: string): Promise<numbe
   const [own] = await retriever.rank(message, LIMIT);
   return own?.probability ?? 0;
 }
+
+/** 「なぜ？」 up to this many characters asks about the last answer, and tells of no trouble. */
+const BARE_WHY = 5;
 
 interface Parts {
   readonly knowledge: Knowledge;
@@ -129,6 +136,7 @@ export async function rankMessage(
     contrast: elliptical && isContrast(message),
     pointing: elliptical && pointsBack(message),
     asking: message.length > 16 && isAsking(message),
+    stuck: message.length > BARE_WHY && isTrouble(message),
   };
   return [...merged.values()]
     .map((entry) => ({ ...entry, score: entry.score + contextBonus(parts.knowledge, weights, entry.target, situation, strength, turn) }))
@@ -151,7 +159,12 @@ function contextBonus(
     page,
   }: { readonly conversation: Conversation; readonly device: Device | null; readonly page: string | undefined },
   strength: number,
-  { contrast, pointing, asking }: { readonly contrast: boolean; readonly pointing: boolean; readonly asking: boolean },
+  {
+    contrast,
+    pointing,
+    asking,
+    stuck,
+  }: { readonly contrast: boolean; readonly pointing: boolean; readonly asking: boolean; readonly stuck: boolean },
 ): number {
   const point = knowledge.points.get(target);
   if (!point) return 0;
@@ -160,31 +173,32 @@ function contextBonus(
   if (contrast) bonus -= last?.id === point.id ? weights.contrast : 0;
   else if (last?.topic === point.topic && last.kind !== 'chat') bonus += strength * weights.sameTopic;
   if (last?.next.includes(point.id)) bonus += pointing ? weights.pointedNext : strength * weights.usualNext;
-  bonus += strength * stepBonus(knowledge, weights, point, conversation);
+  bonus += (stuck ? 1 : strength) * stepBonus(knowledge, weights, point, conversation, stuck);
   if (page && knowledge.pages.get(page)?.includes(point.topic)) bonus += weights.pageTopic;
   if (device && point.device && point.device !== device) bonus -= weights.otherDevice;
   if (point.kind === 'decline') bonus -= weights.decline;
   if (point.warnings) bonus -= weights.irreversible;
-  if (point.kind === 'chat' && asking && !isAskedFor(point)) bonus -= weights.chat;
+  if (point.kind === 'chat' && asking && !mostAsks(point, isAsking)) bonus -= weights.chat;
   return bonus;
 }
 
-/** Whether small talk answers a question (「AIですか」) rather than a greeting: most of its own phrasings ask. */
-function isAskedFor(point: Point): boolean {
-  const known = askedFor.get(point);
-  if (known !== undefined) return known;
-  const asked = point.asks.filter(isAsking).length * 2 > point.asks.length;
-  askedFor.set(point, asked);
-  return asked;
+/** Whether most phrasings of a point are of a kind: small talk that answers a question (「AIですか」), trouble rather than instruction. */
+function mostAsks(point: Point, isOfKind: (ask: string) => boolean): boolean {
+  const known = kindsOf.get(point) ?? new Map<typeof isOfKind, boolean>();
+  kindsOf.set(point, known);
+  const answer = known.get(isOfKind) ?? point.asks.filter(isOfKind).length * 2.5 > point.asks.length;
+  known.set(isOfKind, answer);
+  return answer;
 }
 
 /** The same for every message. */
-const askedFor = new WeakMap<Point, boolean>();
+const kindsOf = new WeakMap<Point, Map<(ask: string) => boolean, boolean>>();
 
-function stepBonus(knowledge: Knowledge, weights: ContextWeights, point: Point, { place }: Conversation): number {
+function stepBonus(knowledge: Knowledge, weights: ContextWeights, point: Point, { place }: Conversation, isStuck: boolean): number {
   const here = point.at ? placeOf(knowledge, point.at) : null;
   if (!place || here?.procedure !== place.procedure) return 0;
   const ahead = here.number - place.number;
+  if (ahead === 0 && isStuck && mostAsks(point, isTrouble)) return weights.stuckHere;
   if (ahead === 0 || ahead === 1) return weights.nearStep;
   return ahead > 1 ? weights.laterStep : 0;
 }

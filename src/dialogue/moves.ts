@@ -312,6 +312,9 @@ const DEVICE_FILLER = [
 const TROUBLE =
   /(?<!間違い)(?<!まちがい)(?<!問題)(?<!かまわ)ない|無い|ません|なかった|なくな|できず|エラー|だめ|ダメ|駄目|無理|おかしい|消え|のに|なぜ|どうして|止ま|固ま|間違|忘れ|まちが/u;
 
+/** Longest message in characters that is a report of what was done, whatever it names: 「ログインした」 */
+const SHORT_REPORT = 10;
+
 /** Whether a message tells of something that went wrong. */
 export function isTrouble(message: string): boolean {
   return TROUBLE.test(normalize(message));
@@ -333,6 +336,8 @@ export function readMove(message: string, hasPlace: boolean): Move {
   if (hasPlace && (BUTTON_WANTED.test(joined) || LEAVE_WANTED.test(joined)) && !/押し(?:た|まし)|クリックし|タップし/u.test(text))
     return { type: 'stay' };
   if (hasPlace && WHERE.test(joined)) return { type: 'where' };
+  // The quick reply in short, or the button's name as it was pressed.
+  if (hasPlace && /^(?:次へ|つぎへ)$/u.test(joined)) return { type: 'next', rest: '' };
   if (hasPlace) {
     if (matches(text, PREVIOUS) && strip(text, [PREVIOUS]) === '') return { type: 'previous' };
     const next = matches(text, NEXT) || AHEAD.test(joined);
@@ -340,7 +345,8 @@ export function readMove(message: string, hasPlace: boolean): Move {
     if (next || done) {
       const rest = strip(text, [AHEAD.source, NEXT, DONE]);
       const pressed = /押し|おし|クリック|タップ|進め|進ん|移っ|移り|でき|出来|済み|済ん/u.test(text);
-      if (rest === '' || (next && pressed) || (next && rest.length <= 6) || pressed) return { type: 'next', rest };
+      if (rest === '' || (next && pressed) || (next && rest.length <= 6) || pressed || text.length <= SHORT_REPORT)
+        return { type: 'next', rest };
     }
   }
   const bare = withoutDeviceWords(text);
