@@ -451,7 +451,10 @@ export class QuestionAnswerer {
     const seen = (conversation.place && this.#screens.described(conversation.place, message, device)) ?? this.#screens.circled(message);
     const answer = this.#answer(point, device, conversation);
     const isThere = seen && !answer.pending && (answer.place === null || answer.place.procedure === seen.procedure);
-    const decision = isThere ? { ...answer, place: seen } : answer;
+    const placed = isThere ? { ...answer, place: seen } : answer;
+    // Whom the same answer did not help a moment ago is told who will.
+    const isVain = point.id === conversation.point && isTrouble(message);
+    const decision = isVain ? { ...placed, draft: this.#withSomebodyToAsk(placed.draft) } : placed;
     if (point.kind !== 'answer' && point.kind !== 'decline') return decision;
     const further = await this.#furtherQuestions(message, point, ranked);
     const screens = further.flatMap(({ at }) => (at ? (placeOf(this.#knowledge, at) ?? []) : []));
@@ -562,15 +565,23 @@ export class QuestionAnswerer {
     return { draft, point: null, place: placeOf(this.#knowledge, id), pending: null };
   }
 
+  #withSomebodyToAsk(draft: Draft): Draft {
+    return draft.contacts.length > 0 ? draft : { ...draft, contacts: this.#contactsOfLastResort() };
+  }
+
+  #contactsOfLastResort(): string[] {
+    return this.#knowledge.wording.notCoveredContacts.filter((id) => this.#knowledge.contacts.has(id));
+  }
+
   #notCovered(text = this.#knowledge.wording.notCovered): Decision {
-    const { wording, topics } = this.#knowledge;
+    const { topics } = this.#knowledge;
     return {
       draft: {
         kind: 'decline',
         lead: [{ text, sections: [], device: null }],
         warnings: null,
         steps: [],
-        contacts: wording.notCoveredContacts.filter((id) => this.#knowledge.contacts.has(id)),
+        contacts: this.#contactsOfLastResort(),
         suggestions: topics.slice(0, 3).map(({ title, message }) => ({ label: title, message })),
       },
       point: null,
