@@ -55,7 +55,7 @@ const SECOND_QUESTION = { probability: 0.25, coverage: 0.3, ofFirst: 0.6, ofBoth
 const SURE = 0.8;
 
 /** Probability of another point below which 「入れました」 means the present screen. */
-const HALF_DONE = 0.5;
+const HALF_DONE = 0.4;
 
 /** Share of a clarifying point's score from which an answer of the same topic is taken instead. */
 const SETTLED = 0.6;
@@ -274,8 +274,15 @@ export class QuestionAnswerer {
 
   #move(message: string, conversation: Conversation, device: Device | null): Decision | null {
     const { place } = conversation;
-    const seen = (place && this.#screens.described(place, message, device)) ?? this.#screens.circled(message);
-    if (seen && !isTrouble(message) && asksHowToGoOn(message)) return this.#goTo(seen, device);
+    const beside = this.#screens.beside(message, device);
+    if (beside) return this.#goTo(beside, device);
+    const seen = this.#screens.described(place, message, device) ?? this.#screens.circled(message);
+    if (seen && !isTrouble(message) && asksHowToGoOn(message)) {
+      // Whoever only says where they are meant the last answer, if it was about that screen.
+      const last = conversation.point ? this.#knowledge.points.get(conversation.point) : undefined;
+      const isAnswered = last?.at !== undefined && isSamePlace(placeOf(this.#knowledge, last.at), seen) && isSamePlace(place, seen);
+      return isAnswered && !isAsking(message) ? this.#answer(last, device, null) : this.#goTo(seen, device);
+    }
     // 「わかった、後で聞く。で、この次は？」: what was said before the question is about something else.
     const sentences = splitSentences(message);
     const last = sentences.at(-1) ?? message;
@@ -382,12 +389,14 @@ export class QuestionAnswerer {
   /** 「スマホだと？」: the last answer again, for the device that is named now. */
   async #otherDevice(message: string, conversation: Conversation, device: Device | null): Promise<Decision | null> {
     const last = conversation.point ? this.#knowledge.points.get(conversation.point) : undefined;
-    if (!last || !device || deviceInWords(message) === null || message.length > DEVICE_REMARK) return null;
-    const bare = withoutDeviceWords(normalize(message)).trim();
+    if (!last || !device || deviceInWords(message) === null) return null;
     const sentences = splitSentences(message);
+    const end = sentences.at(-1) ?? '';
     const isSwitch =
       readMove(message, false).type === 'device' ||
-      (readMove(sentences.at(-1) ?? '', false).type === 'device' && !sentences.slice(0, -1).some(isAsking));
+      (readMove(end, false).type === 'device' && isAsking(end) && !sentences.slice(0, -1).some(isAsking));
+    if (!isSwitch && message.length > DEVICE_REMARK) return null;
+    const bare = withoutDeviceWords(normalize(message)).trim();
     if (isSwitch && last.byDevice === undefined && last.device === undefined) {
       // Amid a procedure that goes another way there: from its beginning.
       const here = conversation.place?.procedure ?? this.#knowledge.topics.find(({ id }) => id === last.topic)?.procedures[0];
@@ -448,7 +457,7 @@ export class QuestionAnswerer {
       const next = nextPlace(this.#knowledge, place, device);
       if (next) return this.#goTo(next, device);
     }
-    const seen = (conversation.place && this.#screens.described(conversation.place, message, device)) ?? this.#screens.circled(message);
+    const seen = this.#screens.described(conversation.place, message, device) ?? this.#screens.circled(message);
     const answer = this.#answer(point, device, conversation);
     const isThere = seen && !answer.pending && (answer.place === null || answer.place.procedure === seen.procedure);
     const placed = isThere ? { ...answer, place: seen } : answer;

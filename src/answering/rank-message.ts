@@ -48,7 +48,7 @@ export const CONTEXT_WEIGHTS: ContextWeights = {
   stuckHere: 0.5,
   laterStep: 0.1,
   usualNext: 0.16,
-  pointedNext: 0.45,
+  pointedNext: 0.6,
   contrast: 0.5,
   standalone: 0.3,
   pageTopic: 0.05,

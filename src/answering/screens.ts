@@ -1,11 +1,11 @@
 import type { Device } from '../contract/chat.ts';
 import type { Conversation, Place } from '../dialogue/conversation.ts';
 import { buttonsIn, buttonsLeft, namesButton, saysPressed } from '../dialogue/screen-buttons.ts';
-import { asksOnward, describedScreens, isAsking, isProgress } from '../dialogue/sentences.ts';
+import { asksOnward, besideScreen, describedScreens, isAsking, isProgress } from '../dialogue/sentences.ts';
 import type { Knowledge, Procedure, ProcedureStep } from '../knowledge/knowledge.ts';
 import { bigrams } from '../text/bigrams.ts';
 import { normalize, squash } from '../text/normalize.ts';
-import { linesOf, placeOf, procedureSteps, screenPoint } from './compose.ts';
+import { linesOf, nextPlace, placeOf, previousPlace, procedureSteps, screenPoint } from './compose.ts';
 
 /** Steps ahead of the one that was shown on which somebody who goes on by themselves is looked for. */
 const NEAR_STEPS = 2;
@@ -82,12 +82,41 @@ export class Screens {
   /**
    * The screen that the message describes as the one the person sees: 「確認の画面なんだけど」. Of screens that fit alike the
    * nearest one.
-   * @returns null where nothing is described, or no screen of the procedure fits
+   * @param place where the person stood; null: nowhere yet, then only a screen's own name tells
+   * @returns null where nothing is described, or no screen fits
    */
-  described({ procedure: id, number }: Place, message: string, device: Device | null): Place | null {
+  described(place: Place | null, message: string, device: Device | null): Place | null {
+    const descriptions = describedScreens(message);
+    if (descriptions.length === 0) return null;
+    return (place && this.#near(place, descriptions, device)) ?? this.#named(descriptions, device);
+  }
+
+  /** The screen before or behind a named one: 「決定プランの前の画面は」. */
+  beside(message: string, device: Device | null): Place | null {
+    const { name, isBefore } = besideScreen(message) ?? {};
+    const place = name === undefined ? null : this.#named([name], device);
+    return place && (isBefore ? previousPlace : nextPlace)(this.#knowledge, place, device);
+  }
+
+  /** The only step, of any procedure, whose printed name has all of a description. */
+  #named(descriptions: readonly string[], device: Device | null): Place | null {
+    for (const description of descriptions) {
+      const wanted = [...bigrams(description)];
+      const found = [...this.#knowledge.procedures.values()].flatMap((procedure) =>
+        procedureSteps(procedure, device)
+          .filter(({ title }) => wanted.length > 1 && shareOf(wanted, bigrams(title)) === 1)
+          .map(({ number }) => ({ procedure: procedure.id, number })),
+      );
+      const [only, other] = found;
+      if (only && (!other || found.every((each) => isSamePlace(each, only)))) return only;
+    }
+    return null;
+  }
+
+  #near({ procedure: id, number }: Place, descriptions: readonly string[], device: Device | null): Place | null {
     const procedure = this.#knowledge.procedures.get(id);
     if (!procedure) return null;
-    for (const description of describedScreens(message)) {
+    for (const description of descriptions) {
       const wanted = [...bigrams(description)];
       if (wanted.length === 0) continue;
       // By its name first: other screens' buttons name it too.

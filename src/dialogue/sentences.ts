@@ -161,6 +161,8 @@ export function describedScreens(message: string): string[] {
   return SEEN.flatMap((pattern) => [...text.matchAll(pattern)])
     .toSorted((one, other) => other.index - one.index)
     .map(([, words = '']) => words.split(/って|して|たら|けど|ので|それで|じゃあ|そしたら|今/u).at(-1) ?? '')
+    .flatMap((words) => [words, words.split('の').at(-1) ?? ''])
+    .filter((words, at, all) => all.indexOf(words) === at)
     .filter((words) => words.length >= 2 && !/^(?:その|この|次の?|前の?|さっきの?|別の|元の|今の)$/u.test(words));
 }
 
@@ -183,4 +185,12 @@ export function returnsTo(message: string): { readonly subject: string; readonly
     normalize(message),
   );
   return found?.[1] && found[2] ? { subject: found[1], rest: found[2] } : null;
+}
+
+/** 「決定プランの前の画面は」 → the screen named, and whether the one before it is meant. */
+export function besideScreen(message: string): { readonly name: string; readonly isBefore: boolean } | null {
+  const found = /([^、。,.!?？\s]{2,14}?)(?:の画面)?の(?:すぐ|一つ|1つ|ひとつ|1個)?(前|次|後|あと)の(?:画面|手順|ステップ)/u.exec(
+    normalize(message),
+  );
+  return found?.[1] ? { name: found[1], isBefore: found[2] === '前' } : null;
 }
