@@ -117,6 +117,12 @@ describe('a conversation', () => {
     expect(asked?.text).toContain('10冊');
   });
 
+  test('whom the same answer did not help a moment ago is told whom to ask', async () => {
+    const [first, again] = await chat.talk(['申込書が見つからない', 'やっぱり申込書が見つからないんです']);
+    expect(again?.lead).toBe(first?.lead);
+    expect([first?.contacts.length, again?.contacts.length]).toEqual([0, 1]);
+  });
+
   test('a greeting in between is a greeting, not the last answer again', async () => {
     const first = await chat.ask('一度に何冊まで借りられますか');
     const reply = await chat.ask('こんにちは', { conversationId: first.conversationId });

@@ -12,7 +12,7 @@ const APPLY: Procedure = {
     { number: 1, section: 'x/1', title: '流れの確認', brief: '「はじめる」', text: '流れを読みます。' },
     { number: 2, section: 'x/2', title: '①住所の入力', brief: '住所を入れて「次へ (②確認へ)」', text: '住所を入力してください。' },
     { number: 3, section: 'x/3', title: '内容の確認', brief: '「間違いありません」→「確定」', text: '内容をご確認ください。' },
-    { number: 4, section: 'x/4', title: '受付', brief: '番号が出る', text: '受付番号が表示されます。' },
+    { number: 4, section: 'x/4', title: '申込の受付', brief: '番号が出る', text: '受付番号が表示されます。' },
     { number: 5, section: 'x/5', title: '番号の入力', brief: '番号を入れて「登録」', text: '番号を入力します。' },
   ],
 };
@@ -28,7 +28,7 @@ const at = (number: number) => ({ procedure: 'apply', number });
 describe('the screen that somebody describes', () => {
   test.each([
     ['今、住所の入力の画面です', 1, 2],
-    ['押したら「受付」に変わりました', 3, 4],
+    ['押したら「申込の受付」に変わりました', 3, 4],
     ['住所を入れる画面なんだけど', 1, 2],
     ['次の画面には受付番号が', 3, 4],
   ])('「%s」 at step %i is step %i', (message, from, found) => {
@@ -42,6 +42,21 @@ describe('the screen that somebody describes', () => {
 
   test.each(['次の画面です', 'マイページです', '紫の縞模様の画面です', '住所はどこで変えますか'])('is none in 「%s」', (message) => {
     expect(screens.described(at(2), message, null)).toBeNull();
+  });
+});
+
+describe('somebody of whom nothing is known yet', () => {
+  test('is found by the printed name of a screen, not by words that are merely on it', () => {
+    expect(screens.described(null, '申込の受付の画面です', null)).toEqual(at(4));
+    expect(screens.described(null, '受付番号の画面です', null)).toBeNull();
+    // Two screens are called so.
+    expect(screens.described(null, '確認の画面です', null)).toBeNull();
+  });
+
+  test('may ask for the screen beside a named one', () => {
+    expect(screens.beside('申込の受付の前の画面は？', null)).toEqual(at(3));
+    expect(screens.beside('申込の受付の次の画面は？', null)).toEqual(at(5));
+    expect(screens.beside('番号の入力の次の画面は？', null)).toBeNull();
   });
 });
 

@@ -3,6 +3,7 @@ import {
   asksForNextScreen,
   asksHowToGoOn,
   asksOnward,
+  besideScreen,
   describedScreens,
   isAsking,
   isContrast,
@@ -13,6 +14,7 @@ import {
   saysWhere,
   splitMessage,
   wantsBoth,
+  wishesBarely,
   withoutRetracted,
 } from '../../src/dialogue/sentences.ts';
 
@@ -160,6 +162,7 @@ test('withoutRetracted() drops a word that is taken back at once, and nothing el
 describe('describedScreens()', () => {
   test.each([
     ['今、入力終わって確認の画面なんだけど、ここでは何押す？', ['確認']],
+    ['会員登録の入力画面だよ', ['会員登録の入力', '入力']],
     ['はい、それで証券番号を入れる画面になりました', ['証券番号を入れる']],
     ['次の画面には規約のようなものが。', ['規約']],
     ['押したら「ご案内」になりました。次は？', ['ご案内']],
@@ -190,5 +193,33 @@ describe('returnsTo()', () => {
       rest: 'スマホでのやり方は?',
     });
     expect(returnsTo('退会の話が聞きたい')).toBeNull();
+  });
+});
+
+describe('besideScreen()', () => {
+  test('finds the screen named and the side meant', () => {
+    expect(besideScreen('決定プランの前の画面は')).toEqual({ name: '決定プラン', isBefore: true });
+    expect(besideScreen('受付の次の画面は？')).toEqual({ name: '受付', isBefore: false });
+    expect(besideScreen('前の画面に戻りたい')).toBeNull();
+  });
+});
+
+describe('wishesBarely(), of a message without its subject', () => {
+  test.each([
+    '',
+    'したい',
+    'したいんですけど',
+    'の仕方',
+    '方法を教えてください',
+    'をお願いします',
+    '希望です',
+    'ってどうやるの',
+    'の手続きがしたい',
+  ])('%j is nothing but a wish', (rest) => {
+    expect(wishesBarely(rest)).toBe(true);
+  });
+
+  test.each(['できない', 'の期限', 'したのに届かない', 'はいくら', 'を押した', 'は夜でもできますか'])('%j says more', (rest) => {
+    expect(wishesBarely(rest)).toBe(false);
   });
 });
