@@ -60,6 +60,9 @@ const HALF_DONE = 0.4;
 /** Share of a clarifying point's score from which an answer of the same topic is taken instead. */
 const SETTLED = 0.6;
 
+/** Longest message in characters that may be nothing but a wish. */
+const LONGEST_WISH = 30;
+
 /** Longest message in characters that may be about nothing but the device. */
 const DEVICE_REMARK = 30;
 
@@ -231,7 +234,8 @@ export class QuestionAnswerer {
     const names = [...procedures.values()].flatMap(({ id, names }) => names.map((name) => ({ id, name: normalize(name) })));
     const named = names.filter(({ name }) => text.includes(name)).sort((a, b) => b.name.length - a.name.length)[0];
     const rest = named ? text.replaceAll(named.name, '') : text;
-    if (message.length > 30 || !(asksHowBarely(rest) || (named && wishesBarely(rest)))) return undefined;
+    const isBare = (asksHowBarely(rest) && !isTrouble(message)) || (named && wishesBarely(rest));
+    if (message.length > LONGEST_WISH || !isBare) return undefined;
     const topic = named
       ? // Of several topics that lead through it, one that begins with it, and is about it alone.
         topics
