@@ -9,6 +9,7 @@ import {
   asksForNextScreen,
   asksHowBarely,
   asksHowToGoOn,
+  asksOnward,
   isAsking,
   isElliptical,
   isEnglish,
@@ -304,6 +305,9 @@ export class QuestionAnswerer {
         if (!place || (move.rest !== '' && saysWhere(message))) return null;
         const left = this.#screens.left(place, message, move.rest, device);
         if (!left) return null;
+        // Filled in is not left: the button that leads on is still to be pressed.
+        if (isHalfDone(message) && !isAsking(message) && !asksOnward(message))
+          return this.#goTo(this.#screens.filled(left, message, device), device);
         const rest = isSamePlace(left, place) ? this.#restOfScreen(place, message, conversation, device) : null;
         if (rest) return rest;
         const next = nextPlace(this.#knowledge, left, device);

@@ -30,6 +30,8 @@ const LEAVE_WANTED =
 /** 「押すとどの画面に変わりますか」: what the step ahead is. */
 const AHEAD =
   /(?:後|あと)は$|進んだ先|(?:したら|した後|したあと|すると|押したら|押すと|進むと|進んだら)(?:何が起|なにが起|どうな(?:る|り))|(?:押すと|押したら|押せば|クリックすると|クリックしたら|タップすると|進むと|進んだら)(?:どう|どの|何|なに|どこ|どんな)/u;
+/** 「押してもいいですか」 */
+const PERMISSION = /[てで]も?(?:いい|よい|良い|よろしい|大丈夫|だいじょうぶ|かまわ|構わ|平気|ok)/u;
 /** 「それは何番目の手順ですか」: the number of the step that was spoken of. */
 const WHERE = /(?:手順|ステップ|画面)?.{0,10}(?:何番目|何番の(?:手順|画面|ところ)|何個目|(?:手順|ステップ)の?何番|何ステップ目)/u;
 const PREVIOUS = '(?:ひとつ|一つ|1つ|一個|1個)(?:前|手前)|前の手順|前の画面|前のステップ|もどって|戻って|戻る|戻りたい|戻りまし';
@@ -345,6 +347,8 @@ export function readMove(message: string, hasPlace: boolean): Move {
   if (hasPlace && (BUTTON_WANTED.test(joined) || LEAVE_WANTED.test(joined)) && !/押し(?:た|まし)|クリックし|タップし/u.test(text))
     return { type: 'stay' };
   if (hasPlace && WHERE.test(joined)) return { type: 'where' };
+  // 「押していい？」 asks before it is done.
+  if (PERMISSION.test(joined)) return { type: 'ask' };
   // The quick reply in short, or the button's name as it was pressed.
   if (hasPlace && /^(?:次へ|つぎへ)$/u.test(joined)) return { type: 'next', rest: '' };
   if (hasPlace) {

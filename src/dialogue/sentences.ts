@@ -83,7 +83,7 @@ export function pointsBack(message: string): boolean {
 export function isHalfDone(message: string): boolean {
   const text = normalize(message);
   return (
-    /(?:入れ|いれ|入力し|打ち込み|打ち込ん|打ち|チェックし|選び|選ん)(?:まし)?(?:た|だ)(?!ら|の|いの)/u.test(text) &&
+    /(?:入れ|いれ|入力し|打ち込み|打ち込ん|打ち|チェックし|選び|選ん|読み|読ん)(?:まし)?(?:た|だ)(?!ら|の|いの)/u.test(text) &&
     !/押し(?:た|まし)|クリックし|タップし|次へ|進み|進ん|登録し/u.test(text)
   );
 }
@@ -95,7 +95,7 @@ export function withoutRetracted(message: string): string {
 
 /** Whether a message asks for what comes next: 「URLを押したあとは？」 */
 export function asksOnward(message: string): boolean {
-  return /次(?!へ)|つぎ|今度|(?:あと|後)(?:は|に|で)/u.test(normalize(message));
+  return /次(?!へ)|つぎ|今度|(?:あと|後)(?:は|に|で)|したら(?:ば)?[?？。]|そしたら|ほんで|で[?？]$/u.test(normalize(message));
 }
 
 /** Whether a message ends by naming the screen that the person sees: 「次へ押したら確認の画面です」「次の画面には規約が」 */
@@ -155,6 +155,7 @@ const SEEN = [
   /([^。、,.!?！？\s]{2,24}?)(?:の|という|っていう|って|みたいな|らしき|が出てる|の出てる)?(?:画面|(?<!マイ|ホーム)ページ)(?:に|が|まで|です|だ|で|なんだ|なんです|$)/gu,
   /画面に(?:は|も)?([^。、,.!?！？\s]{2,16}?)(?:のような(?:もの|の)|みたいな(?:もの|の))?が/gu,
   /「([^」]{2,24})」(?:に|が|と|って)(?:なり|なっ|出|変わ|表示|来|き)/gu,
+  /^([^。、,.!?！？「」\s]{2,14}?)(?:に|が|って)(?:なっ|なり|変わ|出(?:た|て|まし)|表示)/gu,
 ];
 
 /** How a message describes the screens that it says the person sees, the last first: 「入れ終わって確認の画面なんだけど」 → 「確認」 */

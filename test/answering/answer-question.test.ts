@@ -117,6 +117,12 @@ describe('a conversation', () => {
     expect(asked?.text).toContain('10冊');
   });
 
+  test('what was filled in is not left: the button that leads on is still to be pressed', async () => {
+    const [, stayed, left] = await chat.talk(['カウンターに着きました。最初に何を書くの', '入れました', '次の窓口へを押しました']);
+    expect(sections(stayed as Reply)[0]).toBe('card-guide/step-1');
+    expect(sections(left as Reply)[0]).toBe('card-guide/step-3');
+  });
+
   test('whom the same answer did not help a moment ago is told whom to ask', async () => {
     const [first, again] = await chat.talk(['申込書が見つからない', 'やっぱり申込書が見つからないんです']);
     expect(again?.lead).toBe(first?.lead);

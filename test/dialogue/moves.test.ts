@@ -35,6 +35,10 @@ describe('readMove() where the conversation stands at a step', () => {
     expect(readMove(message, true)).toEqual({ type: 'stay' });
   });
 
+  test.each(['押していい？', '次へを押しても大丈夫ですか', 'もう進んでよろしいですか'])('%j asks before it is done', (message) => {
+    expect(readMove(message, true)).toEqual({ type: 'ask' });
+  });
+
   test('what was dealt with is left over, to be held against the screen', () => {
     expect(readMove('免許証の色を確認して押しました。次は？', true)).toMatchObject({
       type: 'next',
