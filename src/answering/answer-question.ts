@@ -398,11 +398,11 @@ export class QuestionAnswerer {
   async #otherDevice(message: string, conversation: Conversation, device: Device | null): Promise<Decision | null> {
     const last = conversation.point ? this.#knowledge.points.get(conversation.point) : undefined;
     if (!last || !device || deviceInWords(message) === null) return null;
-    const sentences = splitSentences(message);
-    const end = sentences.at(-1) ?? '';
+    const clauses = message.split(/(?<=[。！？!?\n])|(?<=(?:が|けど|ので|から)[、,])/u);
+    const end = clauses.at(-1) ?? '';
     const isSwitch =
       readMove(message, false).type === 'device' ||
-      (readMove(end, false).type === 'device' && isAsking(end) && !sentences.slice(0, -1).some(isAsking));
+      (readMove(end, false).type === 'device' && isAsking(end) && !clauses.slice(0, -1).some(isAsking));
     if (!isSwitch && message.length > DEVICE_REMARK) return null;
     const bare = withoutDeviceWords(normalize(message)).trim();
     if (isSwitch && last.byDevice === undefined && last.device === undefined) {
