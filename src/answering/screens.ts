@@ -24,9 +24,18 @@ export interface RestOfScreen {
 /** Where somebody stands on the numbered screens of a procedure, by what they say they did and see. */
 export class Screens {
   readonly #knowledge: Knowledge;
+  /** The pairs of characters of each step's name, and of everything printed about it. */
+  readonly #pairs: ReadonlyMap<ProcedureStep, { readonly title: ReadonlySet<string>; readonly words: ReadonlySet<string> }>;
 
   constructor(knowledge: Knowledge) {
     this.#knowledge = knowledge;
+    const steps = [...knowledge.procedures.values()].flatMap((procedure) => procedure.steps);
+    this.#pairs = new Map(
+      steps.map((step) => {
+        const words = [step.title, step.brief, ...linesOf(knowledge, step)].join('');
+        return [step, { title: bigrams(step.title), words: bigrams(words) }];
+      }),
+    );
   }
 
   /** What is still to be pressed on the screen where the person stands, when the message stops in its middle; null: nothing is known to be. */
@@ -74,7 +83,7 @@ export class Screens {
     if (!procedure) return place;
     const wanted = [...bigrams(normalize(message))].filter((pair) => /\p{Script=Han}{2}|[ァ-ヺー]{2}/u.test(pair));
     const near = procedureSteps(procedure, device).filter(({ number }) => number === place.number || number === place.number + 1);
-    const shares = near.map((step) => ({ number: step.number, share: shareOf(wanted, bigrams(this.#wordsOf(step))) }));
+    const shares = near.map((step) => ({ number: step.number, share: this.#shareOf(step, 'words', wanted) }));
     const [best] = shares.toSorted((a, b) => b.share - a.share || a.number - b.number);
     return best ? { procedure: procedure.id, number: best.number } : place;
   }
@@ -104,7 +113,7 @@ export class Screens {
       const wanted = [...bigrams(description)];
       const found = [...this.#knowledge.procedures.values()].flatMap((procedure) =>
         procedureSteps(procedure, device)
-          .filter(({ title }) => wanted.length > 1 && shareOf(wanted, bigrams(title)) === 1)
+          .filter((step) => wanted.length > 1 && this.#shareOf(step, 'title', wanted) === 1)
           .map(({ number }) => ({ procedure: procedure.id, number })),
       );
       const [only, other] = found;
@@ -120,9 +129,9 @@ export class Screens {
       const wanted = [...bigrams(description)];
       if (wanted.length === 0) continue;
       // By its name first: other screens' buttons name it too.
-      for (const wordsOf of [({ title }: ProcedureStep) => title, (step: ProcedureStep) => this.#wordsOf(step)]) {
+      for (const view of ['title', 'words'] as const) {
         const fits = procedureSteps(procedure, device)
-          .map((step) => ({ number: step.number, share: shareOf(wanted, bigrams(wordsOf(step))) }))
+          .map((step) => ({ number: step.number, share: this.#shareOf(step, view, wanted) }))
           .toSorted((a, b) => b.share - a.share || distance(a.number, number) - distance(b.number, number));
         const [best, second] = fits;
         if (!best || best.share < LIKENESS.least) continue;
@@ -158,9 +167,10 @@ export class Screens {
     return rest.split(' ').every((word) => screen.includes(squash(word)));
   }
 
-  /** Everything printed about a step. */
-  #wordsOf(step: ProcedureStep): string {
-    return [step.title, step.brief, ...linesOf(this.#knowledge, step)].join('');
+  /** Share of the wanted pairs that a view of the step has, 0–1. */
+  #shareOf(step: ProcedureStep, view: 'title' | 'words', wanted: readonly string[]): number {
+    const held = this.#pairs.get(step)?.[view];
+    return wanted.length === 0 ? 0 : wanted.filter((pair) => held?.has(pair)).length / wanted.length;
   }
 }
 
@@ -171,8 +181,4 @@ export function isSamePlace(one: Place | null, other: Place): boolean {
 /** People go on rather than back. */
 function distance(step: number, from: number): number {
   return step >= from ? step - from : 2 * (from - step) + 1;
-}
-
-function shareOf(wanted: readonly string[], held: ReadonlySet<string>): number {
-  return wanted.length === 0 ? 0 : wanted.filter((pair) => held.has(pair)).length / wanted.length;
 }
