@@ -1,7 +1,8 @@
 import type { Device } from '../contract/chat.ts';
 import type { Conversation, Place } from '../dialogue/conversation.ts';
+import { besideScreen, describedScreens } from '../dialogue/described-screens.ts';
 import { buttonsIn, buttonsLeft, namesButton, saysPressed } from '../dialogue/screen-buttons.ts';
-import { asksOnward, besideScreen, describedScreens, isAsking, isProgress } from '../dialogue/sentences.ts';
+import { asksOnward, isAsking, isProgress } from '../dialogue/sentences.ts';
 import type { Knowledge, Procedure, ProcedureStep } from '../knowledge/knowledge.ts';
 import { bigrams } from '../text/bigrams.ts';
 import { normalize, squash } from '../text/normalize.ts';

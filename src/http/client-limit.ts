@@ -1,15 +1,10 @@
 import type { Config } from '../config.ts';
 import type { RateLimit } from '../limits/rate-limit.ts';
 import type { AppContext } from './app-env.ts';
-import { clientAddress } from './forwarded.ts';
+import { clientOf } from './client-of.ts';
 
 /** Counts a request. @returns null when it may pass, else the seconds to wait, ≥ 1 */
 export type ClientLimit = (context: AppContext) => Promise<number | null>;
-
-/** The address a request is counted and logged under. */
-export function clientOf(context: AppContext, config: Pick<Config, 'trustProxy'>): string {
-  return clientAddress(context.env?.incoming?.socket.remoteAddress, context.req.header('x-forwarded-for'), config.trustProxy);
-}
 
 /**
  * Counts each request under its client's address. Where many share one that is used up, whoever is signed in to the
@@ -19,7 +14,7 @@ export function clientOf(context: AppContext, config: Pick<Config, 'trustProxy'>
 export function limitClients(
   rateLimit: RateLimit,
   config: Pick<Config, 'trustProxy'>,
-  staffNameOf: (context: AppContext) => Promise<string | null> = async () => null,
+  staffNameOf: (context: AppContext) => Promise<string | null>,
 ): ClientLimit {
   return async (context) => {
     const wait = await rateLimit.secondsToWait(clientOf(context, config));

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { SupportChatError } from '../errors.ts';
 import type { AppEnv } from './app-env.ts';
-import { clientOf } from './client-limit.ts';
+import { clientOf } from './client-of.ts';
 import { isOurFault } from './error-response.ts';
 
 /** Names one client in the log for the life of this process, without its address. */

@@ -1,9 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, screens, screenshot } from '../support/browser.ts';
-import { signInByHand, startRealStaffServer } from '../support/staff-browser.ts';
-import { seedRecords } from '../support/staff-records.ts';
-import type { StaffServer } from '../support/staff-server.ts';
+import { expect, it } from 'vitest';
+import { screens, screenshot } from '../support/browser.ts';
+import { signInByHand, useSeededConsole } from '../support/staff-browser.ts';
 import { violations } from '../support/widget-page.ts';
 
 const PAGES = {
@@ -15,26 +12,16 @@ const PAGES = {
   qr: '/staff/qr?path=/?topic=registration',
 };
 
-let server: StaffServer;
-let browser: Browser;
-beforeAll(async () => {
-  server = await startRealStaffServer();
-  browser = await launchBrowser();
-  await seedRecords(server);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const used = useSeededConsole();
 
 it.each([
   ['pc', 'light'],
   ['pc', 'dark'],
   ['phone', 'light'],
 ] as const)('no page of the console has a fault that axe finds, on a %s in %s colours', async (screen, colorScheme) => {
-  const { page, problems } = await signInByHand(browser, server.base, 'editor', { ...screens[screen], colorScheme });
+  const { page, problems } = await signInByHand(used.browser, used.server.base, 'editor', { ...screens[screen], colorScheme });
   for (const [name, path] of Object.entries(PAGES)) {
-    await page.goto(`${server.base}${path}`);
+    await page.goto(`${used.server.base}${path}`);
     for (const summary of await page.locator('main summary').all()) if (name === 'dashboard') await summary.click();
     await screenshot(page, `staff-${name}-${screen}-${colorScheme}`);
     expect([name, await page.evaluate('document.documentElement.scrollWidth > innerWidth')]).toEqual([name, false]);

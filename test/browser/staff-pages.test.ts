@@ -1,26 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, screenshot } from '../support/browser.ts';
-import { signInByHand, startRealStaffServer } from '../support/staff-browser.ts';
-import { HOSTILE, seedRecords } from '../support/staff-records.ts';
-import type { StaffServer } from '../support/staff-server.ts';
+import { describe, expect, it } from 'vitest';
+import { screenshot } from '../support/browser.ts';
+import { signInByHand, useSeededConsole } from '../support/staff-browser.ts';
+import { HOSTILE } from '../support/staff-records.ts';
 import { ask, rate, until } from '../support/store-server.ts';
 
-let server: StaffServer;
-let browser: Browser;
-beforeAll(async () => {
-  server = await startRealStaffServer();
-  browser = await launchBrowser();
-  await seedRecords(server);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const used = useSeededConsole();
 
 describe('conversations', () => {
   it('show whatever was typed as words: nothing runs, nothing is fetched', async () => {
-    const { page, problems } = await signInByHand(browser, server.base, 'editor', { path: '/staff/conversations' });
+    const { page, problems } = await signInByHand(used.browser, used.server.base, 'editor', { path: '/staff/conversations' });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.getByRole('link', { name: '<script>alert(1)</script>' }).click();
@@ -28,19 +16,22 @@ describe('conversations', () => {
     expect(await page.locator('.asked').allTextContents()).toEqual(HOSTILE.map((text) => text.replace('\u0000', '')));
     expect(await page.locator('#note').inputValue()).toBe(HOSTILE[4]);
     expect(await page.evaluate('document.querySelectorAll("main script, main img, main svg, main iframe").length')).toBe(0);
-    await page.goto(`${server.base}/staff/gaps`);
+    await page.goto(`${used.server.base}/staff/gaps`);
     await page.locator('main li', { hasText: '<script>alert(1)</script>' }).first().waitFor();
-    await page.goto(`${server.base}/staff?q=${encodeURIComponent(HOSTILE[1] ?? '')}`);
+    await page.goto(`${used.server.base}/staff?q=${encodeURIComponent(HOSTILE[1] ?? '')}`);
     expect(await page.locator('input[type=search]').inputValue()).toBe(HOSTILE[1]);
-    expect(asked.filter((url) => !url.startsWith(server.base))).toEqual([]);
+    expect(asked.filter((url) => !url.startsWith(used.server.base))).toEqual([]);
     expect(problems).toEqual([]);
     await page.context().close();
   });
 
   it('are found, read and marked with the keyboard', async () => {
-    const reply = await ask(server.base, '会員登録の方法', { device: 'pc' });
-    await until(async () => (await rate(server.base, reply, { rating: 'down', comment: 'わかりにくい' })) === 204, 'the feedback is kept');
-    const { page } = await signInByHand(browser, server.base, 'operator', { path: '/staff/conversations' });
+    const reply = await ask(used.server.base, '会員登録の方法', { device: 'pc' });
+    await until(
+      async () => (await rate(used.server.base, reply, { rating: 'down', comment: 'わかりにくい' })) === 204,
+      'the feedback is kept',
+    );
+    const { page } = await signInByHand(used.browser, used.server.base, 'operator', { path: '/staff/conversations' });
     await page.getByLabel('絞り込み').selectOption('down');
     await page.getByLabel('画面', { exact: true }).selectOption('pc');
     await page.getByRole('button', { name: '表示' }).press('Enter');
@@ -57,7 +48,7 @@ describe('conversations', () => {
 
 describe('gaps', () => {
   it('are given to a point, and can be exported', async () => {
-    const { page } = await signInByHand(browser, server.base, 'editor', { path: '/staff/gaps' });
+    const { page } = await signInByHand(used.browser, used.server.base, 'editor', { path: '/staff/gaps' });
     const card = page.locator('section', { has: page.getByRole('heading', { name: '駐車場はありますか' }) });
     await card.getByLabel('答えるべき項目').fill('事故の連絡');
     await card.getByRole('button', { name: 'この項目で答える' }).press('Enter');

@@ -3,8 +3,6 @@ import {
   asksForNextScreen,
   asksHowToGoOn,
   asksOnward,
-  besideScreen,
-  describedScreens,
   isAsking,
   isContrast,
   isElliptical,
@@ -159,21 +157,6 @@ test('withoutRetracted() drops a word that is taken back at once, and nothing el
   expect(withoutRetracted('退会したい')).toBe('退会したい');
 });
 
-describe('describedScreens()', () => {
-  test.each([
-    ['今、入力終わって確認の画面なんだけど、ここでは何押す？', ['確認']],
-    ['会員登録の入力画面だよ', ['会員登録の入力', '入力']],
-    ['はい、それで証券番号を入れる画面になりました', ['証券番号を入れる']],
-    ['次の画面には規約のようなものが。', ['規約']],
-    ['押したら「ご案内」になりました。次は？', ['ご案内']],
-    ['申し込み手続きになった', ['申し込み手続き']],
-    ['マイページに入りたい', []],
-    ['次の画面です', []],
-  ])('%j → %j', (message, descriptions) => {
-    expect(describedScreens(message)).toEqual(descriptions);
-  });
-});
-
 describe('asksHowToGoOn()', () => {
   test.each(['確認の画面なんだけど、ここでは何押す？', '④の画面にいます。案内は？', '確認の画面です', '次は？', 'どうすればいいですか'])(
     '%j asks nothing else',
@@ -194,14 +177,6 @@ describe('returnsTo()', () => {
       rest: 'スマホでのやり方は?',
     });
     expect(returnsTo('退会の話が聞きたい')).toBeNull();
-  });
-});
-
-describe('besideScreen()', () => {
-  test('finds the screen named and the side meant', () => {
-    expect(besideScreen('決定プランの前の画面は')).toEqual({ name: '決定プラン', isBefore: true });
-    expect(besideScreen('受付の次の画面は？')).toEqual({ name: '受付', isBefore: false });
-    expect(besideScreen('前の画面に戻りたい')).toBeNull();
   });
 });
 

@@ -1,11 +1,28 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { openPage } from './browser.ts';
+import { afterAll, beforeAll } from 'vitest';
+import { launchBrowser, openPage } from './browser.ts';
 import { openRealChat } from './real-chat.ts';
+import { seedRecords } from './staff-records.ts';
 import { PASSWORDS, type StaffServer, startStaffServer } from './staff-server.ts';
 
 /** The console on the product's own knowledge. */
 export function startRealStaffServer(env: Record<string, string> = {}): Promise<StaffServer> {
   return startStaffServer({ env, openChat: () => openRealChat() });
+}
+
+/** For all tests of a file: the console with records in it, and a browser. Both are there once the tests run. */
+export function useSeededConsole(): { server: StaffServer; browser: Browser } {
+  const used = {} as { server: StaffServer; browser: Browser };
+  beforeAll(async () => {
+    used.server = await startRealStaffServer();
+    used.browser = await launchBrowser();
+    await seedRecords(used.server);
+  });
+  afterAll(async () => {
+    await used.browser?.close();
+    await used.server?.close();
+  });
+  return used;
 }
 
 /** Signs in by hand, at the page asked for. */

@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
-import { clientOf } from '../client-limit.ts';
+import { clientOf } from '../client-of.ts';
 import { Refusal } from '../refusal.ts';
 import type { Routes } from '../route.ts';
 import { isFromOwnPage } from '../same-origin.ts';
