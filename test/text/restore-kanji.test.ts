@@ -13,6 +13,12 @@ describe('KanjiRestorer', () => {
     expect(restorer.restore(message)).toBe(restored);
   });
 
+  test('beside kanji only words of two kanji or more are put back: the other kana are meant', () => {
+    const own = new KanjiRestorer({ spellings: { いれる: '入れる', しょうけん: '証券' }, katakana: [] });
+    expect(own.restore('しょうけんをいれる')).toBe('証券を入れる');
+    expect(own.restore('しょうけん番号をいれる')).toBe('証券番号をいれる');
+  });
+
   test('a katakana word of the knowledge stays, also where kana touches it', () => {
     expect(restorer.restore('ページ')).toBe('ページ');
     expect(restorer.restore('とうろくするページ')).toBe('登録するページ');
